@@ -1,0 +1,4 @@
+@NullMarked
+package org.bluetick.address;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bluetick.api;
+
+import org.jspecify.annotations.NullMarked;

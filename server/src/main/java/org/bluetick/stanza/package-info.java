@@ -1,0 +1,4 @@
+@NullMarked
+package org.bluetick.stanza;
+
+import org.jspecify.annotations.NullMarked;

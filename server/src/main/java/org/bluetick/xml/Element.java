@@ -1,0 +1,196 @@
+package org.bluetick.xml;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// An immutable XML element: name, namespace, attributes and children. Prefixes are not kept; the writer
+/// declares namespaces where they change.
+public final class Element implements Node {
+    private static final String XML = "http://www.w3.org/XML/1998/namespace";
+
+    private final String name;
+    private final String namespace;
+    private final List<Attribute> attributes;
+    private final List<Node> children;
+
+    /// The lists are copied unless they are immutable already.
+    public Element(String name, String namespace, List<Attribute> attributes, List<? extends Node> children) {
+        this.name = name;
+        this.namespace = namespace;
+        this.attributes = List.copyOf(attributes);
+        this.children = List.copyOf(children);
+    }
+
+    public static Element of(String name, String namespace) {
+        return new Element(name, namespace, List.of(), List.of());
+    }
+
+    public static Element of(String name, String namespace, Node... children) {
+        return new Element(name, namespace, List.of(), List.of(children));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    public List<Attribute> attributes() {
+        return attributes;
+    }
+
+    public List<Node> children() {
+        return children;
+    }
+
+    public boolean is(String name, String namespace) {
+        return this.name.equals(name) && this.namespace.equals(namespace);
+    }
+
+    /// The value of an unqualified attribute.
+    public Optional<String> attribute(String name) {
+        return attribute("", name);
+    }
+
+    public Optional<String> attribute(String namespace, String name) {
+        for (Attribute attribute : attributes) {
+            if (attribute.name().equals(name) && attribute.namespace().equals(namespace)) {
+                return Optional.of(attribute.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// `xml:lang` of this element itself.
+    public Optional<String> lang() {
+        return attribute(XML, "lang");
+    }
+
+    public Stream<Element> elements() {
+        return children.stream().filter(Element.class::isInstance).map(Element.class::cast);
+    }
+
+    public Stream<Element> elements(String name, String namespace) {
+        return elements().filter(child -> child.is(name, namespace));
+    }
+
+    /// The first child element, whatever it is.
+    public Optional<Element> firstElement() {
+        for (Node node : children) {
+            if (node instanceof Element child) {
+                return Optional.of(child);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The first child element of that name.
+    public Optional<Element> child(String name, String namespace) {
+        for (Node node : children) {
+            if (node instanceof Element child && child.is(name, namespace)) {
+                return Optional.of(child);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public boolean has(String name, String namespace) {
+        return child(name, namespace).isPresent();
+    }
+
+    /// The character data directly in this element.
+    public String text() {
+        if (children.size() == 1 && children.getFirst() instanceof Text text) {
+            return text.value();
+        }
+        StringBuilder all = new StringBuilder();
+        for (Node node : children) {
+            if (node instanceof Text text) {
+                all.append(text.value());
+            }
+        }
+        return all.toString();
+    }
+
+    /// A copy with this unqualified attribute set.
+    public Element with(String attribute, String value) {
+        return with(new Attribute("", attribute, value));
+    }
+
+    public Element withLang(String lang) {
+        return with(new Attribute(XML, "lang", lang));
+    }
+
+    private Element with(Attribute wanted) {
+        List<Attribute> changed = new ArrayList<>(attributes.size() + 1);
+        for (Attribute attribute : attributes) {
+            if (!attribute.name().equals(wanted.name()) || !attribute.namespace().equals(wanted.namespace())) {
+                changed.add(attribute);
+            }
+        }
+        changed.add(wanted);
+        return new Element(name, namespace, changed, children);
+    }
+
+    /// A copy without this unqualified attribute.
+    public Element without(String attribute) {
+        if (attribute(attribute).isEmpty()) {
+            return this;
+        }
+        List<Attribute> changed = new ArrayList<>(attributes);
+        changed.removeIf(each -> each.namespace().isEmpty() && each.name().equals(attribute));
+        return new Element(name, namespace, changed, children);
+    }
+
+    /// A copy with these nodes after the others.
+    public Element plus(Node... more) {
+        List<Node> changed = new ArrayList<>(children);
+        changed.addAll(List.of(more));
+        return new Element(name, namespace, attributes, changed);
+    }
+
+    public Element plus(List<? extends Node> more) {
+        return plus(more.toArray(Node[]::new));
+    }
+
+    /// A copy with this text after what is there; none is added when it is empty.
+    public Element plusText(String text) {
+        return text.isEmpty() ? this : plus(new Text(text));
+    }
+
+    /// A copy without the child elements of that name.
+    public Element withoutChildren(String name, String namespace) {
+        if (!has(name, namespace)) {
+            return this;
+        }
+        List<Node> changed = new ArrayList<>(children);
+        changed.removeIf(node -> node instanceof Element child && child.is(name, namespace));
+        return new Element(this.name, this.namespace, attributes, changed);
+    }
+
+    /// Equal when name, namespace, attributes in any order, and children in order are equal.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Element that
+                && name.equals(that.name)
+                && namespace.equals(that.namespace)
+                && attributes.size() == that.attributes.size()
+                && attributes.containsAll(that.attributes)
+                && children.equals(that.children);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + children.hashCode();
+    }
+
+    /// The element as XML, for messages to people and for storage.
+    @Override
+    public String toString() {
+        return ElementWriter.toXml(this);
+    }
+}

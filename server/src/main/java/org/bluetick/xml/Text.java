@@ -1,0 +1,4 @@
+package org.bluetick.xml;
+
+/// Character data, unescaped.
+public record Text(String value) implements Node {}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bluetick.xml;
+
+import org.jspecify.annotations.NullMarked;
