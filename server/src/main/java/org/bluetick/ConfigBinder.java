@@ -56,11 +56,6 @@ final class ConfigBinder {
 
     /// Adds what the environment sets and the defaults of what nothing sets.
     private ObjectNode complete(String table, ObjectNode values, Class<?> type) {
-        if (Arrays.stream(type.getRecordComponents()).noneMatch(component -> keyOf(component).equals("enabled"))) {
-            if (!table.isEmpty()) {
-                values.remove("enabled");
-            }
-        }
         for (RecordComponent component : type.getRecordComponents()) {
             String key = keyOf(component);
             String path = path(table, key);

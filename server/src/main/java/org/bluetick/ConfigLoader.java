@@ -20,13 +20,13 @@ public final class ConfigLoader {
     public Config load(Path file, List<String> settings) {
         ConfigTables tables = new ConfigTables(
                 ConfigSource.of(file.toAbsolutePath(), shown(file), settings, environment));
-        Config.Database database = tables.table("database", Config.Database.class);
-        Config.Listen listen = tables.table("listen", Config.Listen.class);
-        Config.Tls tls = tables.table("tls", Config.Tls.class);
-        Config.Limits limits = tables.table("limits", Config.Limits.class);
-        Config.Sasl sasl = tables.table("sasl", Config.Sasl.class);
-        Config.C2s c2s = tables.table("c2s", Config.C2s.class);
-        Config.Log log = tables.table("log", Config.Log.class);
+        Config.Database database = tables.core("database", Config.Database.class);
+        Config.Listen listen = tables.core("listen", Config.Listen.class);
+        Config.Tls tls = tables.core("tls", Config.Tls.class);
+        Config.Limits limits = tables.core("limits", Config.Limits.class);
+        Config.Sasl sasl = tables.core("sasl", Config.Sasl.class);
+        Config.C2s c2s = tables.core("c2s", Config.C2s.class);
+        Config.Log log = tables.core("log", Config.Log.class);
         // Last, so that a table written as a key is told as that, and not as an unknown key.
         Config.Top top = tables.top(Config.Top.class);
         return new Config(top.domain(), home.resolve(top.dataDir()).normalize(), database, listen,

@@ -2,6 +2,7 @@ package org.bluetick;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -21,8 +22,17 @@ public final class ConfigTables {
     }
 
     /// The table `name` as a record, defaults (see [org.bluetick.api.Default]) filled in. Key `enabled` belongs to
-    /// every table, whether or not the record asks for it.
+    /// every module's table, whether or not the record asks for it.
     public <T extends Record> T table(String name, Class<T> type) {
+        ObjectNode values = claim(name).deepCopy();
+        if (Arrays.stream(type.getRecordComponents()).noneMatch(key -> key.getName().equals("enabled"))) {
+            values.remove("enabled");
+        }
+        return binder.bind(name, values, type);
+    }
+
+    /// A table that belongs to no module, and so has no key `enabled`.
+    <T extends Record> T core(String name, Class<T> type) {
         return binder.bind(name, claim(name), type);
     }
 

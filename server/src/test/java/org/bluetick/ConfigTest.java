@@ -111,6 +111,8 @@ final class ConfigTest {
         assertError("conf/bluetick.toml:3: listen.c2stls: unknown key; did you mean listen.c2s-tls?",
                 "\n[listen]\nc2stls = []");
         assertError("conf/bluetick.toml:1: domian: unknown key; did you mean domain?", "domian = \"x\"");
+        assertError("conf/bluetick.toml:2: tls.enabled: unknown key; known here: certificate, key, required",
+                "[tls]\nenabled = true");
         assertError("conf/bluetick.toml:2: sasl.colour: unknown key; known here: iterations",
                 "[sasl]\ncolour = \"blue\"");
     }

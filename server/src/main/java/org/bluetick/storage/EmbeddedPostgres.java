@@ -24,6 +24,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final String USER = "bluetick";
     private static final int START_ATTEMPTS = 3;
+    /// Somebody else took the free port between our finding it and PostgreSQL's binding it.
+    private static final String PORT_TAKEN = "could not create any TCP/IP sockets";
 
     /// Durable first (`fsync`, `synchronous_commit`), then sized for a machine that also runs the server.
     private static final Map<String, String> SETTINGS = Map.ofEntries(
@@ -138,16 +140,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void startPostmaster() throws IOException {
-        String problem = "";
-        for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             writeSettings(freePort());
             ProcessOutput started = pgControl("start", "-w", "-t", "60", "-l", home.resolve("postgresql.log").toString());
             if (started.succeeded()) {
                 return;
             }
-            problem = reason().orElse(started.lastLine());
+            String problem = reason().orElse(started.lastLine());
+            if (attempt == START_ATTEMPTS || !problem.contains(PORT_TAKEN)) {
+                throw new IOException(
+                        "it did not start: " + problem + "; its log is " + home.resolve("postgresql.log"));
+            }
         }
-        throw new IOException("it did not start: " + problem + "; its log is " + home.resolve("postgresql.log"));
     }
 
     private void writeSettings(int port) throws IOException {
