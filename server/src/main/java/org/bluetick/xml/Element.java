@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 /// An immutable XML element: name, namespace, attributes and children. Prefixes are not kept; the writer
 /// declares namespaces where they change.
 public final class Element implements Node {
+    /// No element: the answer of a request that has nothing to say.
+    public static final Element EMPTY = new Element("", "", List.of(), List.of());
+
     private static final String XML = "http://www.w3.org/XML/1998/namespace";
 
     private final String name;
