@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
 import org.bluetick.stanza.Iq;
+import org.bluetick.xml.Element;
 
 /// What a module can do: the whole extension API. Used during `install`; what it returns may be kept.
 public interface ModuleContext {
@@ -16,6 +17,9 @@ public interface ModuleContext {
 
     /// Announces a feature of each account (XEP-0030 to a bare JID).
     void accountFeature(String var);
+
+    /// Adds a data form to what the server says of itself (XEP-0128).
+    void form(Element form);
 
     /// Answers requests of that type with that payload, to the server and to any account.
     default void iq(Iq.Type type, String name, String namespace, IqHandler handler) {
