@@ -8,8 +8,6 @@ import java.util.stream.Stream;
 /// An immutable XML element: name, namespace, attributes and children. Prefixes are not kept; the writer
 /// declares namespaces where they change.
 public final class Element implements Node {
-    private static final String XML = "http://www.w3.org/XML/1998/namespace";
-
     private final String name;
     private final String namespace;
     private final List<Attribute> attributes;
@@ -67,7 +65,7 @@ public final class Element implements Node {
 
     /// `xml:lang` of this element itself.
     public Optional<String> lang() {
-        return attribute(XML, "lang");
+        return attribute(Namespaces.XML, "lang");
     }
 
     public Stream<Element> elements() {
@@ -122,7 +120,7 @@ public final class Element implements Node {
     }
 
     public Element withLang(String lang) {
-        return with(new Attribute(XML, "lang", lang));
+        return with(new Attribute(Namespaces.XML, "lang", lang));
     }
 
     private Element with(Attribute wanted) {
