@@ -18,8 +18,8 @@ public record ChannelBinding(String type, byte[] data) {
     public static final String TLS_EXPORTER = "tls-exporter";
     public static final String TLS_SERVER_END_POINT = "tls-server-end-point";
 
-    /// All that the server's end of a connection can offer, once its handshake is done; the best first. Takes some
-    /// microseconds, so it need not be put off until a client asks.
+    /// All that the server's end of a connection can offer, once its handshake is done; the best first. Takes
+    /// little of what the handshake took (tens of microseconds), so it need not be put off until a client asks.
     public static List<ChannelBinding> ofServer(SSLSession session) {
         return Stream.of(tlsExporter(session), ownCertificate(session).flatMap(ChannelBinding::tlsServerEndPoint))
                 .flatMap(Optional::stream)

@@ -27,7 +27,8 @@ final class Prepared {
 
     /// What is no internationalized domain name, as an IP address, is only brought to lower case.
     static String domain(String domain) {
-        return enforce(PrecisProfiles.IDN, domain).orElseGet(() -> domain.toLowerCase(Locale.ROOT));
+        Optional<String> name = domain.length() > MAX_LENGTH ? Optional.empty() : enforce(PrecisProfiles.IDN, domain);
+        return name.orElseGet(() -> domain.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isLocalpart(String prepared) {
