@@ -115,7 +115,7 @@ final class Authentication {
     private void refuse(Condition condition, String reason) {
         LOG.info("{} was not authenticated: {} ({})", connection.remoteAddress(), condition, reason);
         exchange = null;
-        stream.send(Element.of("failure", NAMESPACE, Element.of(condition.elementName(), NAMESPACE)));
+        stream.send(Element.of("failure", NAMESPACE, Element.of(condition.element(), NAMESPACE)));
         if (condition == Condition.ABORTED) {
             return;
         }
