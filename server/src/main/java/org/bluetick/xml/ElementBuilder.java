@@ -1,17 +1,26 @@
 package org.bluetick.xml;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /// Builds one element from a StAX reader, and refuses what XMPP does not allow inside of one (RFC 6120 §11.1). Used by
 /// one thread, for one element. Recurses: the depth is limited before.
 final class ElementBuilder {
+    /// So many different names are in no stanza of any XEP. More would let a peer fill a hash chain of Woodstox's, and keep
+    /// its I/O thread busy walking it.
+    private static final int DIFFERENT_NAMES = 500;
+
     private final XMLStreamReader reader;
     /// The children of all elements that are open, the innermost one's last.
     private final List<Node> nodes = new ArrayList<>();
+    private @Nullable Set<String> names;
+    private int namesSeen;
 
     private ElementBuilder(XMLStreamReader reader) {
         this.reader = reader;
@@ -53,11 +62,38 @@ final class ElementBuilder {
                 inForce = "";
             }
         }
+        limitNames();
         String name = reader.getLocalName();
         String uri = reader.getNamespaceURI();
         String namespace = uri == null || uri.isEmpty() ? inForce : uri;
         List<Attribute> attributes = attributes(reader);
         return new Element(name, namespace, attributes, children(inForce));
+    }
+
+    /// Different names are only told from repeated ones once there are many.
+    private void limitNames() throws XmlException {
+        namesSeen += 1 + reader.getAttributeCount() + reader.getNamespaceCount();
+        if (namesSeen <= DIFFERENT_NAMES) {
+            return;
+        }
+        if (names == null) {
+            names = new HashSet<>();
+        }
+        addNames(names);
+        if (names.size() > DIFFERENT_NAMES) {
+            throw XmlException.overLimit("the number of different names in one element", DIFFERENT_NAMES);
+        }
+    }
+
+    private void addNames(Set<String> names) {
+        names.add(reader.getLocalName());
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            names.add(reader.getAttributeLocalName(i));
+        }
+        for (int i = 0; i < reader.getNamespaceCount(); i++) {
+            String prefix = reader.getNamespacePrefix(i);
+            names.add(prefix == null ? "" : prefix);
+        }
     }
 
     private static boolean isDefault(String prefix) {

@@ -14,7 +14,7 @@ public final class ElementParser {
 
     private ElementParser() {}
 
-    /// XML of our own, limited in depth only.
+    /// XML of our own, limited in depth and in the number of different names only.
     public static Element parse(String xml) throws XmlException {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(xml));

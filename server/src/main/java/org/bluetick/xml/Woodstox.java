@@ -2,6 +2,8 @@ package org.bluetick.xml;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
+import com.ctc.wstx.util.SymbolTable;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -16,12 +18,22 @@ import org.codehaus.stax2.io.Stax2ByteArraySource;
 /// Nothing outside of the bytes given is ever read: no DTD, no external entity. The limits on attributes are
 /// [StanzaFramer]'s, which can be changed per stream.
 final class Woodstox {
+    /// What most stanzas are made of; other names cost a little more.
+    private static final String COMMON_NAMES = """
+            message presence iq stream error features to from id type version lang xml xmlns db result verify
+            body subject thread html show status priority query item jid name ask subscription group ver
+            x c a r h resume resumed enable enabled max previd hash node identity category var feature field value
+            received request displayed active composing paused inactive gone origin-id stanza-id by
+            sent forwarded delay stamp fin set first last index count before after queryid ping bind resource session
+            auth response challenge success failure mechanism text code photo data event items publish pubsub
+            markable no-store private store reply fallback replace affiliation role nick reason url desc encrypted header""";
     private static final XMLInputFactory2 FACTORY = factory();
 
     private Woodstox() {}
 
     private static XMLInputFactory2 factory() {
-        XMLInputFactory2 factory = new WstxInputFactory();
+        WstxInputFactory factory = new ForgetfulFactory();
+        COMMON_NAMES.lines().flatMap(line -> Stream.of(line.split(" "))).forEach(factory::addSymbol);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -35,6 +47,13 @@ final class Woodstox {
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, Integer.MAX_VALUE);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, Integer.MAX_VALUE);
         return factory;
+    }
+
+    /// Woodstox shares the names it has met among all readers, up to 12 000, in hash chains that a peer can make long by
+    /// choosing its names. This factory knows its own names only; what a peer adds is gone with the stanza.
+    private static final class ForgetfulFactory extends WstxInputFactory {
+        @Override
+        public void updateSymbolTable(SymbolTable ofOneReader) {}
     }
 
     /// What to do with a reader that stands before the first event.

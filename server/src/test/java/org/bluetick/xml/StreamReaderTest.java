@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bluetick.xml.StreamEvent.Closed;
 import org.bluetick.xml.StreamEvent.Opened;
 import org.bluetick.xml.StreamEvent.Received;
@@ -259,5 +261,18 @@ final class StreamReaderTest {
         assertEquals("the length in bytes of an element is over the limit of 10000", refused.getMessage());
         assertEquals("policy-violation", refused.condition().elementName());
         assertEquals(0, refused.getStackTrace().length);
+    }
+
+    @Test
+    void manyElementsOfFewNamesAreRead() throws XmlException {
+        reader.limits(new XmlLimits(100_000, 50, 50, 5_000));
+        assertEquals(5_000, element(HEADER + "<a>" + "<item jid=''/>".repeat(5_000) + "</a>").children().size());
+    }
+
+    @Test
+    void manyDifferentNamesAreRefused() {
+        reader.limits(new XmlLimits(100_000, 50, 50, 5_000));
+        String names = IntStream.range(0, 1_100).mapToObj(i -> "<n" + i + "/>").collect(Collectors.joining());
+        assertEquals(Condition.POLICY_VIOLATION, assertThrows(XmlException.class, () -> read(HEADER + "<a>" + names + "</a>")).condition());
     }
 }
