@@ -70,7 +70,7 @@ public final class Element implements Node {
 
     /// `xml:lang` of this element itself.
     public Optional<String> lang() {
-        return attribute(XML, "lang");
+        return attribute(Namespaces.XML, "lang");
     }
 
     public Stream<Element> elements() {
@@ -125,7 +125,7 @@ public final class Element implements Node {
     }
 
     public Element withLang(String lang) {
-        return with(new Attribute(XML, "lang", lang));
+        return with(new Attribute(Namespaces.XML, "lang", lang));
     }
 
     private Element with(Attribute wanted) {
