@@ -31,10 +31,9 @@ record Postmaster(ProcessHandle process, int port, boolean ready, String program
         return program.equals(binaries.program("postgres"));
     }
 
-    /// After a reboot the number in the file may belong to another program.
+    /// After a reboot the number in the file may belong to another program; a zombie has no command line.
     private static boolean isPostgres(ProcessHandle process) {
-        return process.isAlive()
-                && process.info().command().map(command -> command.endsWith("/postgres")).orElse(true);
+        return process.info().commandLine().filter(command -> command.contains("/bin/postgres")).isPresent();
     }
 
     private static int port(List<String> lines) {
