@@ -11,8 +11,6 @@ public final class Element implements Node {
     /// No element: the answer of a request that has nothing to say.
     public static final Element EMPTY = new Element("", "", List.of(), List.of());
 
-    private static final String XML = "http://www.w3.org/XML/1998/namespace";
-
     private final String name;
     private final String namespace;
     private final List<Attribute> attributes;
