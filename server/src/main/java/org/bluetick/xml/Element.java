@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /// An immutable XML element: name, namespace, attributes and children. Prefixes are not kept; the writer
 /// declares namespaces where they change.
 public final class Element implements Node {
-    private static final String XML = "http://www.w3.org/XML/1998/namespace";
+    /// No element: the answer of a request that has nothing to say.
+    public static final Element EMPTY = new Element("", "", List.of(), List.of());
 
     private final String name;
     private final String namespace;
@@ -67,7 +68,7 @@ public final class Element implements Node {
 
     /// `xml:lang` of this element itself.
     public Optional<String> lang() {
-        return attribute(XML, "lang");
+        return attribute(Namespaces.XML, "lang");
     }
 
     public Stream<Element> elements() {
@@ -122,7 +123,7 @@ public final class Element implements Node {
     }
 
     public Element withLang(String lang) {
-        return with(new Attribute(XML, "lang", lang));
+        return with(new Attribute(Namespaces.XML, "lang", lang));
     }
 
     private Element with(Attribute wanted) {

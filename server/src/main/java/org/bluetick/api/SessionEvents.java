@@ -1,0 +1,24 @@
+package org.bluetick.api;
+
+import org.bluetick.address.Jid;
+import org.bluetick.stanza.Presence;
+
+/// What happens to sessions and accounts.
+public final class SessionEvents {
+    private SessionEvents() {}
+
+    /// A resource has been bound.
+    public record SessionOpened(ClientSession session) {}
+
+    /// A session that was unavailable has broadcast presence; it is in the routing table already.
+    public record SessionAvailable(ClientSession session, Presence presence) {}
+
+    /// A session has broadcast presence: the first, another one, or the last, which is unavailable.
+    public record PresenceBroadcast(ClientSession session, Presence presence) {}
+
+    /// A session has ended; it is in the routing table no more. Presence was broadcast before, if it was available.
+    public record SessionClosed(ClientSession session) {}
+
+    /// An account is being removed; what is stored for it must go.
+    public record AccountRemoved(Jid account) {}
+}

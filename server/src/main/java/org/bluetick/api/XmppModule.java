@@ -1,0 +1,13 @@
+package org.bluetick.api;
+
+/// A named unit that installs handlers: a XEP, a service, a store. Found by `ServiceLoader` (so it has a public
+/// constructor without parameters), installed once at start, closed once at the end.
+public interface XmppModule {
+    /// The name of its table in the configuration, for instance `http-upload`.
+    String name();
+
+    /// Registers what the module does. Nothing is served before all modules are installed.
+    void install(ModuleContext context);
+
+    default void close() {}
+}
