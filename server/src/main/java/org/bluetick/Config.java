@@ -27,8 +27,7 @@ public record Config(
     record Top(@Default("localhost") String domain, @Default("data") Path dataDir) {
         Top {
             if (domain.isBlank() || !domain.equals(domain.strip())) {
-                throw new InvalidValueException("domain",
-                        "found \"" + domain + "\"; expected a domain name, for example chat.example.org");
+                throw new IllegalArgumentException("domain: found \"" + domain + "\"; expected a domain name, for example chat.example.org");
             }
         }
     }
@@ -41,7 +40,7 @@ public record Config(
             @Default("10") int poolSize) {
         public Database {
             url = url == null || url.isBlank() ? null : url;
-            InvalidValueException.requireAtLeast(1, "pool-size", poolSize);
+            requireAtLeast(1, "pool-size", poolSize);
         }
     }
 
@@ -60,10 +59,10 @@ public record Config(
             certificate = certificate == null || certificate.toString().isEmpty() ? null : certificate;
             key = key == null || key.toString().isEmpty() ? null : key;
             if (certificate != null && key == null) {
-                throw new InvalidValueException("certificate", "is set, but tls.key is not; expected both or neither");
+                throw new IllegalArgumentException("certificate: is set, but tls.key is not; expected both or neither");
             }
             if (key != null && certificate == null) {
-                throw new InvalidValueException("key", "is set, but tls.certificate is not; expected both or neither");
+                throw new IllegalArgumentException("key: is set, but tls.certificate is not; expected both or neither");
             }
         }
     }
@@ -86,13 +85,13 @@ public record Config(
         private static final int SMALLEST_STANZA_LIMIT = 10_000;
 
         public Limits {
-            InvalidValueException.requireAtLeast(SMALLEST_STANZA_LIMIT, "stanza-size", stanzaSize.bytes());
-            InvalidValueException.requireAtLeast(
+            requireAtLeast(SMALLEST_STANZA_LIMIT, "stanza-size", stanzaSize.bytes());
+            requireAtLeast(
                     SMALLEST_STANZA_LIMIT, "stanza-size-before-auth", stanzaSizeBeforeAuth.bytes());
-            InvalidValueException.requireAtLeast(8, "depth", depth);
-            InvalidValueException.requireAtLeast(8, "attributes", attributes);
-            InvalidValueException.requireAtLeast(1, "connections-per-address", connectionsPerAddress);
-            InvalidValueException.requireAtLeast(1, "login-attempts", loginAttempts);
+            requireAtLeast(8, "depth", depth);
+            requireAtLeast(8, "attributes", attributes);
+            requireAtLeast(1, "connections-per-address", connectionsPerAddress);
+            requireAtLeast(1, "login-attempts", loginAttempts);
         }
     }
 
@@ -102,7 +101,7 @@ public record Config(
         private static final int FEWEST_ITERATIONS = 4096;
 
         public Sasl {
-            InvalidValueException.requireAtLeast(FEWEST_ITERATIONS, "iterations", iterations);
+            requireAtLeast(FEWEST_ITERATIONS, "iterations", iterations);
         }
     }
 
@@ -119,4 +118,10 @@ public record Config(
     public enum Level { ERROR, WARN, INFO, DEBUG, TRACE }
 
     public record Log(@Default("info") Level level) {}
+
+    private static void requireAtLeast(long minimum, String key, long value) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(key + ": found " + value + "; expected " + minimum + " or more");
+        }
+    }
 }

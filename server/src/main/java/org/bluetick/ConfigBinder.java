@@ -97,10 +97,17 @@ final class ConfigBinder {
                 seen = seen.path(step.getIndex());
             }
         }
-        if (e.getCause() instanceof InvalidValueException invalid) {
-            return at(path(key, invalid.key()), invalid.getMessage());
+        if (seen.isObject() && e.getCause() instanceof IllegalArgumentException saysKey) {
+            return explain(key, seen, saysKey.getMessage());
         }
         return at(key, problem(key, seen, e));
+    }
+
+    /// What the constructor of a record says: `key: problem`, with or without the table before the key.
+    private ConfigException explain(String table, JsonNode values, String message) {
+        String[] parts = message.split(": ", 2);
+        String key = parts[0].startsWith(table + ".") ? parts[0].substring(table.length() + 1) : parts[0];
+        return parts.length == 2 && values.has(key) ? at(path(table, key), parts[1]) : at(table, message);
     }
 
     private ConfigException at(String key, String problem) {

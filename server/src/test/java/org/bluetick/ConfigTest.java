@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.bluetick.api.ByteSize;
 import org.bluetick.api.Default;
+import org.bluetick.api.XmppModule;
+import org.bluetick.xep.BuiltIn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +24,13 @@ final class ConfigTest {
     @TempDir
     Path home;
 
-    record PingConfig(@Default("60s") Duration interval, @Default("true") boolean answer) {}
+    record PingConfig(@Default("60s") Duration interval, @Default("true") boolean answer) {
+        PingConfig {
+            if (interval.isZero()) {
+                throw new IllegalArgumentException("interval: found 0; expected a time");
+            }
+        }
+    }
 
     @Test
     void hasDefaultsForEverything() {
@@ -189,6 +198,22 @@ final class ConfigTest {
     }
 
     @Test
+    void tellsWhatTheRecordOfAModuleRefuses() {
+        Config config = load("[ping]\nanswer = true\ninterval = \"0s\"");
+        assertEquals("conf/bluetick.toml:3: ping.interval: found 0; expected a time",
+                assertThrows(ConfigException.class,
+                        () -> config.tables().table("ping", PingConfig.class)).getMessage());
+    }
+
+    @Test
+    void theFileThatComesAlongHasATableForEachBuiltInModule() throws IOException {
+        String shipped = Files.readString(Path.of("..", "conf", "bluetick.toml"));
+        for (XmppModule module : BuiltIn.all()) {
+            assertTrue(shipped.contains("\n[" + module.name() + "]\n#enabled = true\n"), module.name());
+        }
+    }
+
+    @Test
     void rejectsATableThatNoModuleKnows() {
         Config config = load("\n[pong]\ninterval = \"5s\"");
         config.tables().table("ping", PingConfig.class);
@@ -227,7 +252,7 @@ final class ConfigTest {
             Files.createDirectories(file.getParent());
             return Files.writeString(file, toml);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

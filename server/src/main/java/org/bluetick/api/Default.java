@@ -12,7 +12,8 @@ import java.lang.annotation.Target;
 /// record PingConfig(@Default("60s") Duration interval, @Default("true") boolean answer) {}
 /// ```
 /// Component `stanzaSize` is key `stanza-size`. Types: String, boolean, int, long, Duration ("30s"), [ByteSize]
-/// ("256k"), enums, Path, nested records, and lists and maps of these.
+/// ("256k"), enums, Path, nested records, and lists and maps of these. A value that cannot be the constructor refuses
+/// with `IllegalArgumentException("max-size: found 0; expected 1 or more")`: the key, a colon, what is wrong.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Default {
