@@ -22,7 +22,6 @@ import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.Node;
-import org.bluetick.xml.Text;
 import org.junit.jupiter.api.Test;
 
 /// XEP-0077.
