@@ -2,11 +2,8 @@ package org.bluetick;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.bluetick.admin.AdminCatalogue;
 import org.bluetick.admin.AdminCommand;
-import org.bluetick.admin.AdminCommands;
-import org.bluetick.storage.Database;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -19,7 +16,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(factory(), SecretReader.ofProcess()).execute(arguments));
+        System.exit(commandLine(new Node.Factory(), SecretReader.ofProcess()).execute(arguments));
     }
 
     static CommandLine commandLine(RunningServer.Factory factory, SecretReader secrets) {
@@ -110,22 +107,5 @@ public final class Main {
         command.getErr().println("See: ./bluetick help"
                 + command.getCommandSpec().qualifiedName(" ").substring("bluetick".length()));
         return CommandLine.ExitCode.USAGE;
-    }
-
-    private static RunningServer.Factory factory() {
-        return new RunningServer.Factory() {
-            @Override
-            public RunningServer start(Config config, Database database, Consumer<String> announce) {
-                return new RunningServer() {
-                    @Override public List<String> addresses() { return List.of(); }
-                    @Override public List<String> status() { return List.of(); }
-                    @Override public List<AdminCommands.Bound> commands() { return List.of(); }
-                    @Override public void close() {}
-                };
-            }
-
-            @Override
-            public void check(Config config) {}
-        };
     }
 }

@@ -50,6 +50,7 @@ public final class InstantMessaging implements XmppModule {
     private static void installRosters(ModuleContext context, RosterQueries queries) {
         context.iq(Iq.Type.GET, "query", RosterXml.NAMESPACE, Addressee.ANY_ACCOUNT, queries::get);
         context.iq(Iq.Type.SET, "query", RosterXml.NAMESPACE, Addressee.ANY_ACCOUNT, queries::set);
+        context.intercept(Place.DELIVERING, Stage.STAMP, RosterPushes::delivering);
         context.on(SessionClosed.class, event -> event.session().remove(Interest.class));
         context.streamFeature(new OnceAuthenticated(Element.of("ver", "urn:xmpp:features:rosterver")));
     }

@@ -28,7 +28,7 @@ final class RosterQueries {
     Element get(IqRequest request) {
         ClientSession session = owner(request);
         Roster roster = store.roster(session.account());
-        session.put(new Interest(roster.version()));
+        session.put(new Interest(new SeenVersions(roster.version())));
         String version = Long.toString(roster.version());
         return request.payload().attribute("ver")
                 .map(known -> known.equals(version) ? Element.EMPTY : RosterXml.query(roster).with("ver", version))

@@ -1,6 +1,5 @@
 package org.bluetick.im;
 
-import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.RosterItem;
@@ -47,7 +46,13 @@ final class Rosters {
             return;
         }
         for (ClientSession session : sessions.of(account)) {
-            session.post(() -> hear(session, change, cause));
+            if (cause != null) {
+                session.deliver(cause);
+            }
+            if (RosterPushes.isVisible(change)) {
+                session.deliver(RosterPushes.push(session.jid(), change));
+            }
+            session.post(() -> hear(session, change, cause != null));
         }
     }
 
@@ -58,22 +63,16 @@ final class Rosters {
         }
     }
 
-    private void hear(ClientSession session, Change change, @Nullable Presence cause) {
-        Optional<Interest> interest = session.get(Interest.class);
-        if (cause != null && (interest.isPresent() || session.presence().isPresent())) {
-            session.deliver(cause);
+    private void hear(ClientSession session, Change change, boolean byContact) {
+        Jid contact = change.after().contact();
+        session.get(Interest.class).ifPresent(interest -> interest.seen().see(contact, change.version()));
+        if (session.get(Subscribers.class).filter(subscribers -> subscribers.apply(change)).isEmpty()) {
+            return;
         }
-        interest.flatMap(interested -> interested.push(session.jid(), change)).ifPresent(session::deliver);
-        if (session.get(Subscribers.class).filter(subscribers -> subscribers.apply(change)).isPresent()) {
-            greetOrPart(session, change.after(), cause);
-        }
-    }
-
-    private void greetOrPart(ClientSession session, RosterItem item, @Nullable Presence cause) {
-        if (item.subscription().isFrom()) {
-            show(session, item.contact());
-        } else if (cause != null && session.presence().isPresent()) {
-            router.route(Presence.of(session.jid(), item.contact(), Presence.Type.UNAVAILABLE));
+        if (change.after().subscription().isFrom()) {
+            show(session, contact);
+        } else if (byContact && session.presence().isPresent()) {
+            router.route(Presence.of(session.jid(), contact, Presence.Type.UNAVAILABLE));
         }
     }
 
