@@ -34,8 +34,8 @@ final class Registration implements XmppModule {
 
         Config {
             if (registrationsPerHour < 1) {
-                throw new IllegalArgumentException("registration.registrations-per-hour: " + registrationsPerHour
-                        + "; expected 1 or more (registration.open = false allows none)");
+                throw new IllegalArgumentException("registrations-per-hour: found " + registrationsPerHour
+                        + "; expected 1 or more (open = false allows none)");
             }
         }
     }

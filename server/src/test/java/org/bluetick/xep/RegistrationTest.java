@@ -139,6 +139,13 @@ final class RegistrationTest {
     }
 
     @Test
+    void whenTheStoreFailsTheClientIsTold() {
+        install(OPEN, true);
+
+        assertRefused("internal-server-error", "set", plain("broken-store", "secret"));
+    }
+
+    @Test
     void otherElementsAndAuthenticatedStreamsAreLeftToOthers() {
         install(OPEN, true);
 
