@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.bluetick.address.Jid;
+import org.bluetick.api.Accounts;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.IqRequest;
 import org.bluetick.api.LastActivityStore;
@@ -46,6 +47,7 @@ final class LastActivity implements XmppModule {
     @Override
     public void install(ModuleContext context) {
         LastActivityStore store = context.get(LastActivityStore.class);
+        Memory memory = new Memory(store, context.get(Accounts.class), context.clock());
         Answers answers = new Answers(context, store, context.get(RosterStore.class), context.get(RoutingTable.class));
         Clock clock = context.clock();
         Instant started = clock.instant();
@@ -54,32 +56,38 @@ final class LastActivity implements XmppModule {
         context.iq(GET, "query", NAMESPACE, SERVER, request -> answer(Duration.between(started, clock.instant())));
         context.iq(GET, "query", NAMESPACE, ANY_ACCOUNT, answers::account);
         context.intercept(ARRIVED, GUARD, answers::guardResource);
-        context.on(PresenceBroadcast.class, broadcast -> remember(store, clock, broadcast));
-        context.on(SessionClosed.class, closed -> remember(store, clock, closed.session()));
+        context.on(PresenceBroadcast.class, memory::presence);
+        context.on(SessionClosed.class, closed -> memory.left(closed.session()));
         context.on(AccountRemoved.class, removed -> store.remove(removed.account()));
-    }
-
-    private static void remember(LastActivityStore store, Clock clock, PresenceBroadcast broadcast) {
-        ClientSession session = broadcast.session();
-        if (broadcast.presence().isAvailable()) {
-            session.remove(Farewell.class);
-            return;
-        }
-        session.put(new Farewell(status(broadcast.presence())));
-        remember(store, clock, session);
-    }
-
-    private static void remember(LastActivityStore store, Clock clock, ClientSession session) {
-        String status = session.get(Farewell.class).map(Farewell::status).orElse("");
-        store.put(session.account(), new LastActivityStore.LastActivity(clock.instant(), status));
-    }
-
-    private static String status(Presence presence) {
-        return presence.element().child("status", Stanza.NAMESPACE).map(Element::text).orElse("");
     }
 
     private static Element answer(Duration time) {
         return Element.of("query", NAMESPACE).with("seconds", Long.toString(Math.max(0, time.toSeconds())));
+    }
+
+    /// Keeps what sessions leave behind. Runs in the session's turn.
+    private record Memory(LastActivityStore store, Accounts accounts, Clock clock) {
+        void presence(PresenceBroadcast broadcast) {
+            ClientSession session = broadcast.session();
+            if (broadcast.presence().isAvailable()) {
+                session.remove(Farewell.class);
+            } else {
+                session.put(new Farewell(status(broadcast.presence())));
+                left(session);
+            }
+        }
+
+        /// The sessions of a removed account end after it; nothing is to be kept of them.
+        void left(ClientSession session) {
+            if (accounts.exists(session.account())) {
+                String status = session.get(Farewell.class).map(Farewell::status).orElse("");
+                store.put(session.account(), new LastActivityStore.LastActivity(clock.instant(), status));
+            }
+        }
+
+        private static String status(Presence presence) {
+            return presence.element().child("status", Stanza.NAMESPACE).map(Element::text).orElse("");
+        }
     }
 
     private record Answers(ModuleContext context, LastActivityStore store, RosterStore rosters, RoutingTable routes) {

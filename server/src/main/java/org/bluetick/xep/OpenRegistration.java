@@ -11,11 +11,15 @@ import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.stanza.StanzaException;
 import org.bluetick.xml.Element;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Registration before login (XEP-0077 §3.1), on streams that may carry passwords. Runs in the stream's turn. Its errors
 /// do not repeat what was sent: there is a password in it.
 /// @param open false: nothing is offered, and requests are refused
 record OpenRegistration(Jid domain, Accounts accounts, boolean open, RegistrationRate rate) implements StreamFeature {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRegistration.class);
+
     @Override
     public Optional<Element> offer(ClientStream stream) {
         return open && stream.isTrusted() && stream.account().isEmpty()
@@ -34,6 +38,9 @@ record OpenRegistration(Jid domain, Accounts accounts, boolean open, Registratio
             stream.send(handle(stream, element, query.get()).map(answer::plus).orElse(answer));
         } catch (StanzaException e) {
             stream.send(answer(element, "error").plus(e.error().element()));
+        } catch (RuntimeException e) {
+            LOG.error("A registration from {} failed", stream.remoteAddress(), e);
+            stream.send(answer(element, "error").plus(StanzaError.INTERNAL_SERVER_ERROR.element()));
         }
         return true;
     }

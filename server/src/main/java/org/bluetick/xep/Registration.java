@@ -34,8 +34,8 @@ final class Registration implements XmppModule {
 
         Config {
             if (registrationsPerHour < 1) {
-                throw new IllegalArgumentException("registration.registrations-per-hour: " + registrationsPerHour
-                        + "; expected 1 or more (registration.open = false allows none)");
+                throw new IllegalArgumentException("registrations-per-hour: found " + registrationsPerHour
+                        + "; expected 1 or more (open = false allows none)");
             }
         }
     }
@@ -86,10 +86,8 @@ final class Registration implements XmppModule {
             if (request.payload().elements().count() > 1) {
                 throw new StanzaException(StanzaError.BAD_REQUEST.withText("expected <remove/> alone"));
             }
-            // The removal ends this session too: in its next turn, when the answer is on its way.
-            request.session()
-                    .orElseThrow(() -> new StanzaException(StanzaError.UNEXPECTED_REQUEST))
-                    .post(() -> accounts.remove(account));
+            // Ends this session too, but after its answer.
+            accounts.remove(account);
         }
 
         private void changePassword(Jid account, Credentials credentials) {

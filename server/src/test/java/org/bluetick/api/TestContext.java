@@ -15,10 +15,11 @@ import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.stanza.StanzaException;
+import org.bluetick.storage.memory.MemoryStores;
 import org.bluetick.xml.Element;
 
 /// The context for unit tests of modules: it keeps what they register, and a test calls it as the server would.
-/// One thread. `Features` and `Sessions` are provided; other ports a test provides before it installs.
+/// One thread. `Features`, `Sessions` and stores in memory are provided; other ports a test provides before it installs.
 public final class TestContext implements ModuleContext, Features {
     private record Handled(Iq.Type type, String name, String namespace, Addressee addressee) {}
 
@@ -38,6 +39,7 @@ public final class TestContext implements ModuleContext, Features {
     private final List<Stanza> routed = new ArrayList<>();
 
     public TestContext() {
+        ports.putAll(MemoryStores.all());
         provide(Features.class, this);
         provide(Sessions.class, account -> sessions.stream()
                 .filter(session -> session.account().equals(account))

@@ -39,7 +39,7 @@ final class BlockingTest {
     private static final String ROMEO_BARE = "romeo@example.com";
     private static final Verdict UNAVAILABLE = Verdict.bounce(StanzaError.SERVICE_UNAVAILABLE);
 
-    private final TestContext context = TestStores.context();
+    private final TestContext context = new TestContext();
     private final TestRoutes routes = new TestRoutes();
     private TestSession balcony;
     private TestSession chamber;
@@ -47,10 +47,10 @@ final class BlockingTest {
     @BeforeEach
     void install() {
         context.provide(RoutingTable.class, routes);
-        context.provide(RosterStore.class, new TestRosters()
-                .with(JULIET, ROMEO_BARE, Subscription.BOTH)
-                .with(JULIET, "mercutio@example.com", Subscription.FROM)
-                .with(JULIET, "paris@example.net", Subscription.TO));
+        RosterStore rosters = context.get(RosterStore.class);
+        TestRosters.add(rosters, JULIET, ROMEO_BARE, Subscription.BOTH);
+        TestRosters.add(rosters, JULIET, "mercutio@example.com", Subscription.FROM);
+        TestRosters.add(rosters, JULIET, "paris@example.net", Subscription.TO);
         context.configure(new Blocking.Config(5)).install(new Blocking());
         balcony = context.connect(BALCONY);
         chamber = context.connect("juliet@example.org/chamber");
@@ -145,7 +145,8 @@ final class BlockingTest {
     @Test
     void aResourceAnAccountAndADomainMatchWhatIsInThem() {
         assertBlocks(Set.of("romeo@example.com/orchard"), "romeo@example.com/orchard");
-        assertBlocks(Set.of("romeo@example.com"), "romeo@example.com", "romeo@example.com/orchard", "romeo@example.com/street");
+        assertBlocks(Set.of("romeo@example.com"), "romeo@example.com", "romeo@example.com/orchard",
+                "romeo@example.com/street");
         assertBlocks(Set.of("example.com/hall"), "example.com/hall");
         assertBlocks(Set.of("example.com"), "romeo@example.com", "romeo@example.com/orchard", "romeo@example.com/street",
                 "example.com/hall", "example.com");
@@ -156,7 +157,8 @@ final class BlockingTest {
         for (String jid : List.of("romeo@example.com", "romeo@example.com/orchard", "romeo@example.com/street",
                 "example.com/hall", "example.com", "sub.example.com")) {
             boolean expected = Arrays.asList(blocked).contains(jid);
-            assertEquals(expected, context.get(Blocklists.class).blocks(Jid.of(JULIET), Jid.of(jid)), items + " blocks " + jid);
+            assertEquals(expected, context.get(Blocklists.class).blocks(Jid.of(JULIET), Jid.of(jid)),
+                    items + " blocks " + jid);
         }
         unblock();
     }

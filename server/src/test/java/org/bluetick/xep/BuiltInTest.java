@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.Limits;
-import org.bluetick.api.RosterStore;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.TestContext;
 import org.bluetick.api.XmppModule;
@@ -25,8 +24,7 @@ final class BuiltInTest {
 
     @Test
     void allAreInstalledTogetherWithTheirDefaults() {
-        TestContext context = TestStores.context();
-        context.provide(RosterStore.class, new TestRosters());
+        TestContext context = new TestContext();
         context.provide(RoutingTable.class, new TestRoutes());
         context.provide(Limits.class, new Limits(262_144, Duration.ofMinutes(5), true));
         context.provide(Accounts.class, new TestAccounts());

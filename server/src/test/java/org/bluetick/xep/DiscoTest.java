@@ -29,9 +29,9 @@ final class DiscoTest {
 
     @BeforeEach
     void install() {
-        context.provide(RosterStore.class, new TestRosters()
-                .with("juliet@example.org", "romeo@example.org", Subscription.FROM)
-                .with("juliet@example.org", "paris@example.org", Subscription.TO));
+        RosterStore rosters = context.get(RosterStore.class);
+        TestRosters.add(rosters, "juliet@example.org", "romeo@example.org", Subscription.FROM);
+        TestRosters.add(rosters, "juliet@example.org", "paris@example.org", Subscription.TO);
         context.configure(new ContactInfo.Config(List.of("mailto:abuse@example.org"), null, null, null, null, null, null));
         context.install(new Disco(), new Caps(), new Ping(), new ContactInfo());
     }

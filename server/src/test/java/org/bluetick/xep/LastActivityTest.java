@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Duration;
 import org.bluetick.address.Jid;
+import org.bluetick.api.Accounts;
 import org.bluetick.api.Place;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
+import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
 import org.bluetick.api.SessionEvents.SessionClosed;
 import org.bluetick.api.Subscription;
@@ -32,12 +34,15 @@ final class LastActivityTest {
     private static final String TYBALT = "tybalt@example.com/street";
     private static final Element QUERY = Element.of("query", "jabber:iq:last");
 
-    private final TestContext context = TestStores.context();
+    private final TestContext context = new TestContext();
     private final TestRoutes routes = new TestRoutes();
+    private final TestAccounts accounts = new TestAccounts();
 
     @BeforeEach
     void install() {
-        context.provide(RosterStore.class, new TestRosters().with(JULIET, "romeo@example.com", Subscription.FROM));
+        TestRosters.add(context.get(RosterStore.class), JULIET, "romeo@example.com", Subscription.FROM);
+        accounts.create(Jid.of(JULIET), "secret");
+        context.provide(Accounts.class, accounts);
         context.provide(RoutingTable.class, routes);
         context.install(new LastActivity());
     }
@@ -70,6 +75,16 @@ final class LastActivityTest {
         context.emit(new SessionClosed(juliet));
 
         assertEquals(QUERY.with("seconds", "0"), context.get(ROMEO, JULIET, QUERY));
+    }
+
+    @Test
+    void nothingIsKeptOfARemovedAccount() {
+        TestSession juliet = context.connect("juliet@example.org/balcony");
+        accounts.remove(juliet.account());
+        context.emit(new AccountRemoved(juliet.account()));
+        context.emit(new SessionClosed(juliet));
+
+        assertError(StanzaError.ITEM_NOT_FOUND, () -> context.get(ROMEO, JULIET, QUERY));
     }
 
     @Test

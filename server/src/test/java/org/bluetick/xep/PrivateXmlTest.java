@@ -19,7 +19,7 @@ final class PrivateXmlTest {
     private static final String ROMEO_BARE = "romeo@example.org";
     private static final Element PREFS = Element.of("prefs", "exodus:prefs", new Text("Hamlet"));
 
-    private final TestContext context = TestStores.context();
+    private final TestContext context = new TestContext();
 
     @Test
     void whatWasStoredIsGivenBack() {

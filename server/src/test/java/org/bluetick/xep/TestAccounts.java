@@ -6,7 +6,7 @@ import java.util.Map;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 
-/// Accounts on a map. The bell is no password.
+/// Accounts on a map. The bell is no password, and the store fails for `broken-store`.
 record TestAccounts(Map<Jid, String> passwords) implements Accounts {
     TestAccounts() {
         this(new HashMap<>());
@@ -19,6 +19,9 @@ record TestAccounts(Map<Jid, String> passwords) implements Accounts {
 
     @Override
     public boolean create(Jid account, String password) {
+        if (account.toString().startsWith("broken-store@")) {
+            throw new IllegalStateException("the store is broken");
+        }
         return passwords.putIfAbsent(account, valid(password)) == null;
     }
 

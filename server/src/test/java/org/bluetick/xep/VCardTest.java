@@ -29,7 +29,7 @@ final class VCardTest {
     private static final Element GET = Element.of("vCard", VCARD);
     private static final Element NAMED = Element.of("vCard", VCARD, Element.of("FN", VCARD, new Text("Romeo")));
 
-    private final TestContext context = TestStores.context();
+    private final TestContext context = new TestContext();
 
     @Test
     void whatTheOwnerSetsEverybodyGets() {

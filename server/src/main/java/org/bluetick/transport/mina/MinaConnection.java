@@ -46,6 +46,7 @@ final class MinaConnection implements Connection, WriteRequestQueue {
     private InetSocketAddress remoteAddress = UNKNOWN;
     private @Nullable ConnectionHandler handler;
     private @Nullable Throwable cause;
+    /// TLS has ended on our side: what the peer still sends is not looked at.
     private boolean goodbyeSaid;
 
     /// Guarded by this, as is whether the session reads.
@@ -183,6 +184,9 @@ final class MinaConnection implements Connection, WriteRequestQueue {
             handUp(bytes);
             return;
         }
+        if (goodbyeSaid) {
+            return;
+        }
         boolean wasEstablished = layer.established();
         try {
             layer.receive(bytes, this::handUp);
@@ -298,7 +302,7 @@ final class MinaConnection implements Connection, WriteRequestQueue {
             return null;
         }
         TlsLayer layer = tls;
-        if (layer != null && !layer.established() && !layer.tasksRunning()) {
+        if (layer != null && !goodbyeSaid && !layer.established() && !layer.tasksRunning()) {
             continueTls(layer);
         }
         try {

@@ -32,6 +32,7 @@ final class TlsLayer {
 
     private byte[] incomplete = NO_BYTES;
     private byte[] handshakeOut = NO_BYTES;
+    private boolean peerClosed;
     private volatile boolean tasksRunning;
     private volatile boolean established;
 
@@ -56,9 +57,9 @@ final class TlsLayer {
         return tasksRunning;
     }
 
-    /// Whether the peer has sent close_notify.
+    /// Whether the peer has sent close_notify. The engine cannot be asked: to it, a failed handshake is the same.
     boolean peerClosed() {
-        return engine.isInboundDone();
+        return peerClosed;
     }
 
     /// Goes on with what had arrived before delegated tasks began.
@@ -114,6 +115,7 @@ final class TlsLayer {
                 yield true;
             }
             case CLOSED -> {
+                peerClosed = true;
                 in.position(in.limit());
                 answerCloseNotify();
                 yield false;

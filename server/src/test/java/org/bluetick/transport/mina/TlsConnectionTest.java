@@ -184,10 +184,19 @@ final class TlsConnectionTest {
         }
     }
 
-    @Test
-    void aFailedHandshakeSendsItsAlert() throws Exception {
-        try (TransportFixture it = TransportFixture.silent(direct());
-                SSLSocket socket = it.connectTls("TLSv1.2")) {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFailedHandshakeSendsItsAlert(boolean computedOnIoThread) throws Exception {
+        var options = TransportFixture.options().withHandshakesOnIoThreads(computedOnIoThread);
+        try (TransportFixture it = new TransportFixture(direct(), options, (a, b) -> {})) {
+            for (int i = 0; i < 50; i++) {
+                failToAgree(it);
+            }
+        }
+    }
+
+    private static void failToAgree(TransportFixture it) throws Exception {
+        try (SSLSocket socket = it.connectTls("TLSv1.2")) {
             socket.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
             IOException e = assertThrows(SSLHandshakeException.class, socket::startHandshake);
             assertTrue(e.getMessage().contains("handshake_failure"), e.getMessage());
