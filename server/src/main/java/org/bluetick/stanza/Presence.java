@@ -70,6 +70,11 @@ public record Presence(Jid from, Jid to, Type type, Element element) implements 
         return new Presence(from, to, type, element);
     }
 
+    /// The same as a client broadcasts it: without an address.
+    public Presence unaddressed() {
+        return new Presence(from, to, type, element.without("to"));
+    }
+
     /// The same with another sender, for instance the account instead of one of its resources.
     public Presence withFrom(Jid from) {
         return new Presence(from, to, type, element.with("from", from.toString()));

@@ -11,8 +11,6 @@ public final class Element implements Node {
     /// No element: the answer of a request that has nothing to say.
     public static final Element EMPTY = new Element("", "", List.of(), List.of());
 
-    private static final String XML = "http://www.w3.org/XML/1998/namespace";
-
     private final String name;
     private final String namespace;
     private final List<Attribute> attributes;
@@ -70,7 +68,7 @@ public final class Element implements Node {
 
     /// `xml:lang` of this element itself.
     public Optional<String> lang() {
-        return attribute(XML, "lang");
+        return attribute(Namespaces.XML, "lang");
     }
 
     public Stream<Element> elements() {
@@ -125,7 +123,7 @@ public final class Element implements Node {
     }
 
     public Element withLang(String lang) {
-        return with(new Attribute(XML, "lang", lang));
+        return with(new Attribute(Namespaces.XML, "lang", lang));
     }
 
     private Element with(Attribute wanted) {

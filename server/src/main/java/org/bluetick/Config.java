@@ -1,0 +1,122 @@
+package org.bluetick;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.bluetick.api.ByteSize;
+import org.bluetick.api.Default;
+import org.jspecify.annotations.Nullable;
+
+/// What `conf/bluetick.toml`, the environment and `--set` say, defaults filled in. Keys are a contract; they and their
+/// meaning stand in `conf/bluetick.toml`. Paths are absolute.
+///
+/// @param tables the tables of modules, bound when a module asks
+public record Config(
+        String domain,
+        Path dataDir,
+        Database database,
+        Listen listen,
+        Tls tls,
+        Limits limits,
+        Sasl sasl,
+        C2s c2s,
+        Log log,
+        ConfigTables tables) {
+
+    /// The keys outside any table.
+    record Top(@Default("localhost") String domain, @Default("data") Path dataDir) {
+        Top {
+            if (domain.isBlank() || !domain.equals(domain.strip())) {
+                throw new InvalidValueException("domain",
+                        "found \"" + domain + "\"; expected a domain name, for example chat.example.org");
+            }
+        }
+    }
+
+    /// @param url null: the embedded PostgreSQL in the data directory
+    public record Database(
+            @Nullable String url,
+            @Default("bluetick") String user,
+            @Default("") String password,
+            @Default("10") int poolSize) {
+        public Database {
+            url = url == null || url.isBlank() ? null : url;
+            InvalidValueException.requireAtLeast(1, "pool-size", poolSize);
+        }
+    }
+
+    /// Where to accept connections; an empty list is off.
+    public record Listen(
+            @Default("0.0.0.0:5222") List<ListenAddress> c2s,
+            @Default("0.0.0.0:5223") List<ListenAddress> c2sTls,
+            @Default("[]") List<ListenAddress> s2s,
+            @Default("[]") List<ListenAddress> http,
+            @Default("[]") List<ListenAddress> https) {}
+
+    /// @param certificate PEM chain; null together with `key`: a self-signed one in the data directory
+    /// @param required whether a plain stream must turn to TLS before it may authenticate
+    public record Tls(@Nullable Path certificate, @Nullable Path key, @Default("true") boolean required) {
+        public Tls {
+            certificate = certificate == null || certificate.toString().isEmpty() ? null : certificate;
+            key = key == null || key.toString().isEmpty() ? null : key;
+            if (certificate != null && key == null) {
+                throw new InvalidValueException("certificate", "is set, but tls.key is not; expected both or neither");
+            }
+            if (key != null && certificate == null) {
+                throw new InvalidValueException("key", "is set, but tls.certificate is not; expected both or neither");
+            }
+        }
+    }
+
+    /// @param rates false: no limit on rates, attempts and connections (for tests); sizes stay limited
+    /// @param idlePing silence after which a client is asked whether it is still there
+    /// @param idleTimeout how long it may take to answer
+    public record Limits(
+            @Default("true") boolean rates,
+            @Default("262144") ByteSize stanzaSize,
+            @Default("10000") ByteSize stanzaSizeBeforeAuth,
+            @Default("64") int depth,
+            @Default("64") int attributes,
+            @Default("1000") int connectionsPerAddress,
+            @Default("60s") Duration timeToAuthenticate,
+            @Default("5") int loginAttempts,
+            @Default("5m") Duration idlePing,
+            @Default("60s") Duration idleTimeout) {
+        /// RFC 6120 §13.12: a server must accept stanzas of this size.
+        private static final int SMALLEST_STANZA_LIMIT = 10_000;
+
+        public Limits {
+            InvalidValueException.requireAtLeast(SMALLEST_STANZA_LIMIT, "stanza-size", stanzaSize.bytes());
+            InvalidValueException.requireAtLeast(
+                    SMALLEST_STANZA_LIMIT, "stanza-size-before-auth", stanzaSizeBeforeAuth.bytes());
+            InvalidValueException.requireAtLeast(8, "depth", depth);
+            InvalidValueException.requireAtLeast(8, "attributes", attributes);
+            InvalidValueException.requireAtLeast(1, "connections-per-address", connectionsPerAddress);
+            InvalidValueException.requireAtLeast(1, "login-attempts", loginAttempts);
+        }
+    }
+
+    /// @param iterations of SCRAM, for keys made from now on
+    public record Sasl(@Default("10000") int iterations) {
+        /// RFC 7677 §4.
+        private static final int FEWEST_ITERATIONS = 4096;
+
+        public Sasl {
+            InvalidValueException.requireAtLeast(FEWEST_ITERATIONS, "iterations", iterations);
+        }
+    }
+
+    /// RFC 6120 §7.7.2.2: what happens when a resource is taken that an account already has online.
+    public enum ResourceConflict {
+        /// The new stream gets it, the old one is closed.
+        REPLACE,
+        /// The old stream keeps it.
+        REFUSE
+    }
+
+    public record C2s(@Default("replace") ResourceConflict resourceConflict) {}
+
+    public enum Level { ERROR, WARN, INFO, DEBUG, TRACE }
+
+    public record Log(@Default("info") Level level) {}
+}

@@ -1,0 +1,89 @@
+package org.bluetick;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Addressee;
+import org.bluetick.api.Interceptor;
+import org.bluetick.api.IqHandler;
+import org.bluetick.api.ModuleContext;
+import org.bluetick.api.Place;
+import org.bluetick.api.Router;
+import org.bluetick.api.Service;
+import org.bluetick.api.Stage;
+import org.bluetick.api.StreamFeature;
+import org.bluetick.routing.Handlers;
+import org.bluetick.stanza.Iq;
+import org.bluetick.xml.Element;
+
+/// One module's view of the server. Used by the thread that starts the server.
+/// @param name of the module
+record InstalledModule(String name, Jid domain, Handlers handlers, Ports ports, ConfigTables tables, Router router,
+        Clock clock, Scheduler scheduler) implements ModuleContext {
+
+    @Override
+    public void feature(String var) {
+        handlers.addServerFeature(var);
+    }
+
+    @Override
+    public void accountFeature(String var) {
+        handlers.addAccountFeature(var);
+    }
+
+    @Override
+    public void form(Element form) {
+        handlers.addForm(form);
+    }
+
+    @Override
+    public void iq(Iq.Type type, String name, String namespace, Addressee addressee, IqHandler handler) {
+        handlers.addIq(type, name, namespace, addressee, handler);
+    }
+
+    @Override
+    public void intercept(Place place, Stage stage, Interceptor interceptor) {
+        handlers.addInterceptor(place, stage, interceptor);
+    }
+
+    @Override
+    public <E extends Record> void on(Class<E> event, Consumer<E> listener) {
+        handlers.addListener(event, listener);
+    }
+
+    @Override
+    public void emit(Record event) {
+        handlers.emit(event);
+    }
+
+    @Override
+    public void service(String subdomain, Service service) {
+        handlers.addService(Jid.of(subdomain + "." + domain), service);
+    }
+
+    @Override
+    public void streamFeature(StreamFeature feature) {
+        handlers.addStreamFeature(feature);
+    }
+
+    @Override
+    public <T> void provide(Class<T> port, T implementation) {
+        ports.provide(port, implementation);
+    }
+
+    @Override
+    public <T> T get(Class<T> port) {
+        return ports.get(port);
+    }
+
+    @Override
+    public <T extends Record> T config(Class<T> type) {
+        return tables.table(name, type);
+    }
+
+    @Override
+    public void every(Duration period, Runnable task) {
+        scheduler.every(period, task);
+    }
+}

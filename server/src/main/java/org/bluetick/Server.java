@@ -1,0 +1,143 @@
+package org.bluetick;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Accounts;
+import org.bluetick.api.Features;
+import org.bluetick.api.Federation;
+import org.bluetick.api.Limits;
+import org.bluetick.api.RoutingTable;
+import org.bluetick.api.SessionEvents.AccountRemoved;
+import org.bluetick.api.Sessions;
+import org.bluetick.api.XmppModule;
+import org.bluetick.routing.Handlers;
+import org.bluetick.routing.LocalRoutingTable;
+import org.bluetick.routing.StanzaRouter;
+import org.bluetick.storage.AccountStore;
+import org.bluetick.stream.StreamSettings;
+import org.bluetick.stream.Streams;
+import org.bluetick.transport.Connection;
+import org.bluetick.transport.ConnectionHandler;
+import org.bluetick.xml.XmlLimits;
+
+/// The composition root: one node without its sockets. Everything is wired here, by constructors.
+public final class Server implements AutoCloseable {
+    private static final int ATTRIBUTE_BYTES = 16 * 1024;
+    private static final long UNSENT_BYTES = 8 * 1024 * 1024;
+    private static final Duration SWEEP_PERIOD = Duration.ofSeconds(5);
+
+    /// What a server runs on; tests put deterministic things here.
+    /// @param executor runs turns; its threads may block
+    /// @param ticker like `System.nanoTime`
+    public record Runtime(Executor executor, Scheduler scheduler, Clock clock, LongSupplier ticker, SecureRandom random) {}
+
+    private final Streams streams;
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final List<XmppModule> modules;
+
+    /// @param ports the stores, by their interfaces
+    /// @param modules in the order they are installed; those that the configuration disables are left out
+    public Server(Config config, Map<Class<?>, Object> ports, List<XmppModule> modules, boolean tlsAvailable, Runtime runtime) {
+        Jid domain = Jid.of(config.domain());
+        Handlers handlers = new Handlers();
+        Ports provided = new Ports();
+        provided.provideAll(ports);
+        RoutingTable routes = provided.find(RoutingTable.class).orElseGet(LocalRoutingTable::new);
+        AccountService accountService = new AccountService(
+                domain, provided.get(AccountStore.class), handlers, config.sasl().iterations(), runtime.random());
+        StanzaRouter router = new StanzaRouter(domain, handlers, accountService, routes);
+        StreamSettings settings = settings(config, domain, tlsAvailable, accountService, runtime);
+
+        provided.provide(Accounts.class, accountService);
+        provided.provide(Features.class, handlers);
+        provided.provide(Sessions.class, router.sessions());
+        provided.provide(Limits.class, new Limits(
+                config.limits().stanzaSize().toInt(), config.limits().idlePing(), config.limits().rates()));
+        if (provided.find(RoutingTable.class).isEmpty()) {
+            provided.provide(RoutingTable.class, routes);
+        }
+        List<XmppModule> enabled = new ArrayList<>();
+        for (XmppModule module : modules) {
+            if (config.tables().isEnabled(module.name(), true)) {
+                module.install(new InstalledModule(module.name(), domain, handlers, provided, config.tables(), router,
+                        runtime.clock(), runtime.scheduler()));
+                enabled.add(module);
+            }
+        }
+        config.tables().rejectUnclaimed();
+        handlers.addListener(AccountRemoved.class, (AccountRemoved removed) ->
+                AccountService.endSessions(router.sessions(), removed.account()));
+        handlers.arrange(new Random(0));
+        provided.find(Federation.class).ifPresent(router::federate);
+
+        this.modules = enabled;
+        this.accounts = accountService;
+        this.sessions = router.sessions();
+        this.streams = new Streams(settings, router.sessions(), handlers.streamFeatures());
+        runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
+    }
+
+    /// A new connection of a client: what handles its bytes.
+    public ConnectionHandler accept(Connection connection) {
+        return streams.accept(connection);
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /// How many client streams are open.
+    public int streams() {
+        return streams.size();
+    }
+
+    /// Closes the streams with `system-shutdown`, waits for them at most so long, then closes the modules.
+    public void stop(Duration patience) throws InterruptedException {
+        streams.shutdown(patience);
+        close();
+    }
+
+    @Override
+    public void close() {
+        modules.reversed().forEach(XmppModule::close);
+    }
+
+    private static StreamSettings settings(
+            Config config, Jid domain, boolean tlsAvailable, AccountService credentials, Runtime runtime) {
+        Config.Limits limits = config.limits();
+        byte[] decoySecret = new byte[32];
+        runtime.random().nextBytes(decoySecret);
+        return new StreamSettings(
+                domain,
+                config.tls().required(),
+                tlsAvailable,
+                config.c2s().resourceConflict() == Config.ResourceConflict.REPLACE,
+                limits.rates(),
+                new XmlLimits(limits.stanzaSizeBeforeAuth().toInt(), limits.depth(), limits.attributes(), ATTRIBUTE_BYTES),
+                new XmlLimits(limits.stanzaSize().toInt(), limits.depth(), limits.attributes(), ATTRIBUTE_BYTES),
+                limits.loginAttempts(),
+                limits.connectionsPerAddress(),
+                limits.timeToAuthenticate(),
+                limits.idlePing(),
+                limits.idleTimeout(),
+                UNSENT_BYTES,
+                credentials,
+                decoySecret,
+                runtime.random(),
+                runtime.executor(),
+                runtime.ticker());
+    }
+}

@@ -1,0 +1,9 @@
+package org.bluetick.api;
+
+import java.time.Duration;
+
+/// What clients must keep to. A port: `context.get(Limits.class)`.
+/// @param stanzaBytes the largest stanza after authentication
+/// @param idle after such a silence a client is asked whether it is there
+/// @param rates whether rates and attempts are limited; sizes always are
+public record Limits(int stanzaBytes, Duration idle, boolean rates) {}

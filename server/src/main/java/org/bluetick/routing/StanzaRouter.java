@@ -1,0 +1,205 @@
+package org.bluetick.routing;
+
+import org.bluetick.address.Jid;
+import org.bluetick.api.Accounts;
+import org.bluetick.api.Federation;
+import org.bluetick.api.Interceptor;
+import org.bluetick.api.Passage;
+import org.bluetick.api.Place;
+import org.bluetick.api.Router;
+import org.bluetick.api.RoutingTable;
+import org.bluetick.api.Verdict;
+import org.bluetick.session.Session;
+import org.bluetick.session.SessionRegistry;
+import org.bluetick.session.StanzaPath;
+import org.bluetick.stanza.Iq;
+import org.bluetick.stanza.Presence;
+import org.bluetick.stanza.Stanza;
+import org.bluetick.stanza.StanzaError;
+import org.bluetick.stanza.StanzaException;
+import org.bluetick.storage.StorageException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one path of a stanza: SENT, then to an account, the server, a service or another domain (RFC 6120 §10).
+/// Stateless; runs in the sender's turn.
+public final class StanzaRouter implements Router, StanzaPath {
+    private static final Logger LOG = LoggerFactory.getLogger(StanzaRouter.class);
+
+    private final Jid domain;
+    private final Handlers handlers;
+    private final Accounts accounts;
+    private final SessionRegistry sessions;
+    private final AccountDelivery delivery;
+    private final IqAnswers answers;
+    private @Nullable Federation federation;
+
+    public StanzaRouter(Jid domain, Handlers handlers, Accounts accounts, RoutingTable routes) {
+        this.domain = domain;
+        this.handlers = handlers;
+        this.accounts = accounts;
+        this.sessions = new SessionRegistry(routes, this);
+        this.delivery = new AccountDelivery(routes, sessions);
+        this.answers = new IqAnswers(handlers);
+    }
+
+    public SessionRegistry sessions() {
+        return sessions;
+    }
+
+    /// Where stanzas to other domains go; before any is routed.
+    public void federate(Federation federation) {
+        this.federation = federation;
+    }
+
+    @Override
+    public void sent(Session session, Stanza stanza) {
+        guarded(stanza, session, () -> {
+            Stanza passed = pass(Place.SENT, stanza, session);
+            if (passed instanceof Presence presence && !presence.isAddressed() && isAvailability(presence)) {
+                presence.priority(); // refuses a wrong one before anything is changed
+                session.broadcast(presence);
+            } else if (passed != null) {
+                dispatch(passed, session);
+            }
+        });
+    }
+
+    @Override
+    public void route(Stanza stanza) {
+        guarded(stanza, null, () -> dispatch(stanza, null));
+    }
+
+    @Override
+    public @Nullable Stanza delivering(Session session, Stanza stanza) {
+        try {
+            return pass(Place.DELIVERING, stanza, session);
+        } catch (StanzaException e) {
+            bounce(stanza, e.error(), null);
+            return null;
+        }
+    }
+
+    @Override
+    public void missed(Session session, Stanza stanza) {
+        route(stanza);
+    }
+
+    @Override
+    public void emit(Record event) {
+        handlers.emit(event);
+    }
+
+    private void dispatch(Stanza stanza, @Nullable Session sender) {
+        Jid to = stanza.to();
+        if (!to.domain().equals(domain.domain())) {
+            toOtherDomain(stanza);
+        } else if (to.local().isEmpty()) {
+            toServer(stanza, sender);
+        } else {
+            toAccount(stanza, sender);
+        }
+    }
+
+    private void toOtherDomain(Stanza stanza) {
+        var service = handlers.service(stanza.to().domain());
+        if (service.isPresent()) {
+            service.get().receive(stanza);
+        } else if (federation != null) {
+            federation.send(stanza);
+        } else {
+            throw new StanzaException(StanzaError.REMOTE_SERVER_NOT_FOUND);
+        }
+    }
+
+    private void toServer(Stanza stanza, @Nullable Session sender) {
+        switch (stanza) {
+            case Iq iq when iq.isRequest() -> reply(answers.byServer(iq, sender), sender);
+            case Iq answer -> LOG.debug("An answer from {} to {}", answer.from(), answer.to());
+            case Presence presence -> LOG.debug("Presence from {} to the server", presence.from());
+            case org.bluetick.stanza.Message message -> throw new StanzaException(StanzaError.SERVICE_UNAVAILABLE);
+        }
+    }
+
+    private void toAccount(Stanza stanza, @Nullable Session sender) {
+        Jid account = stanza.to().bare();
+        boolean online = delivery.isConnected(account);
+        if (!online && !accounts.exists(account)) {
+            delivery.toNobody(stanza);
+            return;
+        }
+        Stanza arrived = pass(Place.ARRIVED, stanza, null);
+        if (arrived == null) {
+            return;
+        }
+        if (arrived instanceof Iq iq && iq.to().isBare()) {
+            if (iq.isRequest()) {
+                reply(answers.byAccount(iq, sender), sender);
+            }
+        } else if (!delivery.deliver(arrived)) {
+            undeliverable(arrived);
+        }
+    }
+
+    private void undeliverable(Stanza stanza) {
+        Stanza left = pass(Place.UNDELIVERABLE, stanza, null);
+        if (left != null) {
+            throw new StanzaException(StanzaError.SERVICE_UNAVAILABLE);
+        }
+    }
+
+    /// Leads a stanza past all who stand at a place; null when it ends there.
+    private @Nullable Stanza pass(Place place, Stanza stanza, @Nullable Session at) {
+        Stanza passing = stanza;
+        for (Interceptor interceptor : handlers.at(place)) {
+            switch (interceptor.intercept(new Passage(passing, at))) {
+                case Verdict.Pass(Stanza passed) -> passing = passed;
+                case Verdict.Drop() -> {
+                    return null;
+                }
+                case Verdict.Bounce(StanzaError error) -> throw new StanzaException(error);
+            }
+        }
+        return passing;
+    }
+
+    private void guarded(Stanza stanza, @Nullable Session sender, Runnable routing) {
+        try {
+            routing.run();
+        } catch (StanzaException e) {
+            bounce(stanza, e.error(), sender);
+        } catch (StorageException e) {
+            LOG.warn("A stanza from {} to {} was refused: {}", stanza.from(), stanza.to(), e.getMessage());
+            bounce(stanza, StanzaError.RESOURCE_CONSTRAINT.withText("the database does not answer"), sender);
+        } catch (RuntimeException e) {
+            LOG.error("A stanza from {} to {} failed", stanza.from(), stanza.to(), e);
+            bounce(stanza, StanzaError.INTERNAL_SERVER_ERROR, sender);
+        }
+    }
+
+    /// RFC 6120 §8.3.1: an error is never answered with an error; nor is an answer, nor the end of presence.
+    private void bounce(Stanza stanza, StanzaError error, @Nullable Session sender) {
+        boolean answerable = switch (stanza) {
+            case Iq iq -> iq.isRequest();
+            case Presence presence -> presence.type() != Presence.Type.UNAVAILABLE && !presence.isError();
+            case org.bluetick.stanza.Message message -> !message.isError();
+        };
+        if (answerable) {
+            reply(stanza.errorReply(error), sender);
+        }
+    }
+
+    /// An answer goes straight back to the session that asked: nobody may stand in its way.
+    private void reply(Stanza answer, @Nullable Session sender) {
+        if (sender != null) {
+            sender.deliver(answer);
+        } else {
+            route(answer);
+        }
+    }
+
+    private static boolean isAvailability(Presence presence) {
+        return presence.isAvailable() || presence.type() == Presence.Type.UNAVAILABLE;
+    }
+}

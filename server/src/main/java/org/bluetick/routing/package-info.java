@@ -1,0 +1,4 @@
+@NullMarked
+package org.bluetick.routing;
+
+import org.jspecify.annotations.NullMarked;

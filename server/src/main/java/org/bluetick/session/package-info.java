@@ -1,0 +1,4 @@
+@NullMarked
+package org.bluetick.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package org.bluetick.stream;
+
+import static org.bluetick.stanza.StreamError.Condition.CONFLICT;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.bluetick.address.Jid;
+import org.bluetick.address.MalformedJidException;
+import org.bluetick.session.Session;
+import org.bluetick.session.SessionRegistry;
+import org.bluetick.stanza.Stanza;
+import org.bluetick.stanza.StanzaError;
+import org.bluetick.stanza.StreamError;
+import org.bluetick.xml.Element;
+import org.bluetick.xml.Text;
+
+/// Resource binding (RFC 6120 §7), and the session request of older clients (RFC 3921 §3), which does nothing.
+/// Touched only in the stream's turn; dropped when a resource is bound.
+final class ResourceBinding {
+    private static final String BIND = "urn:ietf:params:xml:ns:xmpp-bind";
+    private static final String SESSION = "urn:ietf:params:xml:ns:xmpp-session";
+    private static final int GENERATED_BYTES = 9;
+
+    private final StreamSettings settings;
+    private final Stream stream;
+    private final SessionRegistry sessions;
+    private final List<Element> postponed = new ArrayList<>();
+    private boolean underWay;
+
+    ResourceBinding(StreamSettings settings, Stream stream, SessionRegistry sessions) {
+        this.settings = settings;
+        this.stream = stream;
+        this.sessions = sessions;
+    }
+
+    List<Element> offer() {
+        return List.of(
+                Element.of("bind", BIND),
+                Element.of("session", SESSION, Element.of("optional", SESSION)));
+    }
+
+    /// Whether an older session is being replaced, and what comes next must wait.
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    void postpone(Element element) {
+        postponed.add(element);
+    }
+
+    boolean negotiate(Element element) {
+        if (!element.is("iq", Stanza.NAMESPACE)) {
+            return false;
+        }
+        Optional<Element> bind = element.child("bind", BIND);
+        if (bind.isEmpty()) {
+            return false;
+        }
+        if (!element.attribute("type").orElse("").equals("set") || element.attribute("id").isEmpty()) {
+            refuse(element, StanzaError.BAD_REQUEST.withText("expected an iq of type set with an id"));
+            return true;
+        }
+        try {
+            bind(element, address(bind.get()));
+        } catch (MalformedJidException e) {
+            refuse(element, StanzaError.BAD_REQUEST.withText(e.getMessage()));
+        }
+        return true;
+    }
+
+    private void bind(Element request, Jid jid) {
+        Optional<Session> opened = sessions.open(jid, stream.mailbox(), stream);
+        if (opened.isPresent()) {
+            Element bound = Element.of("bind", BIND, Element.of("jid", BIND, new Text(jid.toString())));
+            stream.bound(opened.get());
+            stream.send(answer(request, "result").plus(bound));
+            postponed.forEach(stream::received);
+        } else if (settings.replaceOnConflict()) {
+            replace(request, jid);
+        } else {
+            underWay = false;
+            refuse(request, StanzaError.CONFLICT);
+            postponed.forEach(stream::received);
+        }
+    }
+
+    /// The older session ends in its own turn (so that its contacts see it go first); then we try again.
+    private void replace(Element request, Jid jid) {
+        underWay = true;
+        Runnable retry = () -> stream.post(() -> bind(request, jid));
+        sessions.find(jid).ifPresentOrElse(
+                older -> older.post(() -> {
+                    older.end(new StreamError(CONFLICT, "the resource was bound by another stream"));
+                    retry.run();
+                }),
+                retry);
+    }
+
+    private Jid address(Element bind) {
+        String wanted = bind.child("resource", BIND).map(Element::text).orElse("");
+        Jid account = stream.account().orElseThrow();
+        return account.withResource(wanted.isEmpty() ? generated() : wanted);
+    }
+
+    private String generated() {
+        byte[] random = new byte[GENERATED_BYTES];
+        settings.random().nextBytes(random);
+        return Base64.getUrlEncoder().encodeToString(random);
+    }
+
+    private void refuse(Element request, StanzaError error) {
+        stream.send(answer(request, "error").plus(error.element()));
+    }
+
+    private static Element answer(Element request, String type) {
+        return Element.of("iq", Stanza.NAMESPACE).with("type", type).with("id", request.attribute("id").orElse(""));
+    }
+}

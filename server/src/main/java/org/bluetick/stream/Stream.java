@@ -1,0 +1,323 @@
+package org.bluetick.stream;
+
+import static org.bluetick.stanza.StreamError.Condition.BAD_FORMAT;
+import static org.bluetick.stanza.StreamError.Condition.CONNECTION_TIMEOUT;
+import static org.bluetick.stanza.StreamError.Condition.HOST_UNKNOWN;
+import static org.bluetick.stanza.StreamError.Condition.INVALID_NAMESPACE;
+import static org.bluetick.stanza.StreamError.Condition.NOT_AUTHORIZED;
+import static org.bluetick.stanza.StreamError.Condition.RESOURCE_CONSTRAINT;
+import static org.bluetick.stanza.StreamError.Condition.UNSUPPORTED_STANZA_TYPE;
+import static org.bluetick.stanza.StreamError.Condition.UNSUPPORTED_VERSION;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bluetick.address.Jid;
+import org.bluetick.address.MalformedJidException;
+import org.bluetick.api.ClientSession;
+import org.bluetick.api.ClientStream;
+import org.bluetick.api.StreamFeature;
+import org.bluetick.session.ClientLink;
+import org.bluetick.session.Mailbox;
+import org.bluetick.session.Session;
+import org.bluetick.stanza.Stanza;
+import org.bluetick.stanza.StreamError;
+import org.bluetick.transport.Connection;
+import org.bluetick.xml.Element;
+import org.bluetick.xml.Node;
+import org.bluetick.xml.StreamEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A client's XML stream (RFC 6120 §4): negotiates features, then feeds a session. Touched only in its mailbox's turn, except `post`.
+public final class Stream implements ClientStream, ClientLink {
+    static final String STREAMS = "http://etherx.jabber.org/streams";
+    private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
+
+    private final StreamSettings settings;
+    private final Streams streams;
+    private final Connection connection;
+    private final StreamInput input;
+    private final Mailbox mailbox;
+    private final StreamOutput output;
+    private final StartTls startTls;
+    private final long openedAt;
+
+    private @Nullable Authentication authentication;
+    private @Nullable ResourceBinding binding;
+    private @Nullable Jid account;
+    private @Nullable Session session;
+    private String lang = "";
+    private boolean headerSent;
+    private boolean headerExpected = true;
+    private boolean closed;
+
+    Stream(StreamSettings settings, Streams streams, Connection connection) {
+        this.settings = settings;
+        this.streams = streams;
+        this.connection = connection;
+        this.input = new StreamInput(connection, this, settings.beforeAuthentication(), settings.ticker());
+        this.output = new StreamOutput(connection);
+        this.openedAt = settings.ticker().getAsLong();
+        this.mailbox = new Mailbox(settings.executor(), output::flush);
+        this.startTls = new StartTls(settings, this, connection);
+        this.authentication = new Authentication(settings, this, connection);
+    }
+
+    StreamInput input() {
+        return input;
+    }
+
+    /// From any thread.
+    void post(Runnable task) {
+        mailbox.post(task);
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    @Override
+    public InetAddress remoteAddress() {
+        return connection.remoteAddress().getAddress();
+    }
+
+    @Override
+    public boolean isTrusted() {
+        return connection.secure() || !settings.tlsRequired();
+    }
+
+    @Override
+    public Optional<Jid> account() {
+        return Optional.ofNullable(account);
+    }
+
+    @Override
+    public Optional<ClientSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    @Override
+    public void send(Element element) {
+        if (!closed) {
+            output.write(element);
+            if (connection.unsent() > settings.unsentBytes()) {
+                LOG.info("{} takes its stanzas too slowly; its connection is cut", name());
+                fail(new StreamError(RESOURCE_CONSTRAINT, "more than " + settings.unsentBytes() + " bytes wait to be read"));
+            }
+        }
+    }
+
+    /// The session ends its stream.
+    @Override
+    public void close(StreamError reason) {
+        fail(reason);
+    }
+
+    void opened(StreamEvent.Opened opened) {
+        if (closed) {
+            return;
+        }
+        if (!headerExpected) {
+            fail(new StreamError(BAD_FORMAT, "a second stream header; expected none before a restart"));
+            return;
+        }
+        headerExpected = false;
+        Element header = opened.header();
+        lang = header.lang().orElse("");
+        sendHeader(header);
+        Optional<StreamError> wrong = wrong(header, opened.contentNamespace());
+        if (wrong.isPresent()) {
+            fail(wrong.get());
+        } else {
+            output.write(features());
+        }
+    }
+
+    /// Takes a first-level element.
+    void received(Element element) {
+        if (closed) {
+            return;
+        }
+        if (session != null) {
+            receivedBound(element, session);
+        } else if (binding != null && binding.isUnderWay()) {
+            binding.postpone(element);
+        } else if (headerExpected) {
+            fail(new StreamError(BAD_FORMAT, "<" + element.name() + "/>; expected a new stream header"));
+        } else {
+            negotiate(element);
+        }
+    }
+
+    void closedByClient() {
+        if (!closed) {
+            endSession();
+            if (!headerSent) {
+                sendHeader(Element.EMPTY);
+            }
+            finish();
+        }
+    }
+
+    /// Ends the stream with an error (RFC 6120 §4.9.1).
+    void fail(StreamError error) {
+        if (closed) {
+            return;
+        }
+        LOG.info("The stream of {} ends with {}: {}", name(), error.condition(), error.text());
+        endSession();
+        if (!headerSent) {
+            sendHeader(Element.EMPTY);
+        }
+        output.write(error.element());
+        finish();
+    }
+
+    /// The connection is gone.
+    void lost() {
+        streams.remove(this);
+        endSession();
+        closed = true;
+        authentication = null;
+    }
+
+    /// The client has shown that it is this account; the stream restarts (RFC 6120 §6.4.6).
+    void authenticated(Jid account) {
+        this.account = account;
+        this.authentication = null;
+        this.binding = new ResourceBinding(settings, this, streams.sessions());
+        restart();
+        input.restart(settings.afterAuthentication());
+        LOG.info("{} has authenticated from {}", account, connection.remoteAddress());
+    }
+
+    /// The next thing to come is a new header.
+    void restart() {
+        headerExpected = true;
+        headerSent = false;
+    }
+
+    void bound(Session session) {
+        this.session = session;
+        this.binding = null;
+        streams.bound(this);
+    }
+
+    LoginAttempts attempts() {
+        return streams.attempts();
+    }
+
+    /// Asks a silent client whether it is there, or gives it up. Posted by the sweep.
+    void checkIdle() {
+        long silent = settings.ticker().getAsLong() - input.heardAt();
+        if (closed) {
+            connection.abort();
+        } else if (session == null) {
+            fail(new StreamError(CONNECTION_TIMEOUT, "expected a session within " + settings.timeToAuthenticate().toSeconds() + " s"));
+        } else if (silent > settings.idlePing().plus(settings.pingTimeout()).toNanos()) {
+            fail(new StreamError(CONNECTION_TIMEOUT, "nothing was heard for " + silent / 1_000_000_000 + " s"));
+        } else if (silent > settings.idlePing().toNanos()) {
+            output.write(IdlePing.request(settings.domain(), session.jid()));
+        }
+    }
+
+    /// Whether the sweep should have it checked. From any thread; so it only reads what never changes or is volatile.
+    boolean isOverdue(long now) {
+        return streams.isNegotiating(this)
+                ? now - openedAt > settings.timeToAuthenticate().toNanos()
+                : now - input.heardAt() > settings.idlePing().toNanos();
+    }
+
+    private void receivedBound(Element element, Session session) {
+        if (!Stanza.isStanza(element) && handledByFeature(element)) {
+            return;
+        }
+        boolean inherits = !lang.isEmpty() && element.lang().isEmpty();
+        session.receive(inherits ? element.withLang(lang) : element); // RFC 6120 §8.1.5
+    }
+
+    private void negotiate(Element element) {
+        if (startTls.negotiate(element) || handledByFeature(element)) {
+            return;
+        }
+        if (authentication != null && authentication.negotiate(element)) {
+            return;
+        }
+        if (binding != null && binding.negotiate(element)) {
+            return;
+        }
+        boolean refused = Stanza.isStanza(element) || element.namespace().equals(Authentication.NAMESPACE);
+        fail(new StreamError(refused ? NOT_AUTHORIZED : UNSUPPORTED_STANZA_TYPE, "<" + element.name() + "/>; expected "
+                + (account == null ? "authentication" : "resource binding") + " first"));
+    }
+
+    private boolean handledByFeature(Element element) {
+        for (StreamFeature feature : streams.features()) {
+            if (feature.negotiate(this, element)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Element features() {
+        List<Node> offers = new ArrayList<>();
+        startTls.offer().ifPresent(offers::add);
+        if (authentication != null) {
+            offers.addAll(authentication.offer());
+        }
+        if (binding != null) {
+            offers.addAll(binding.offer());
+        }
+        streams.features().forEach(feature -> feature.offer(this).ifPresent(offers::add));
+        return new Element("features", STREAMS, List.of(), offers);
+    }
+
+    /// What is wrong with the client's header (RFC 6120 §4.7, §4.8).
+    private Optional<StreamError> wrong(Element header, String contentNamespace) {
+        if (!contentNamespace.equals(Stanza.NAMESPACE)) {
+            return Optional.of(new StreamError(INVALID_NAMESPACE,
+                    "xmlns=\"" + contentNamespace + "\"; expected " + Stanza.NAMESPACE));
+        }
+        String version = header.attribute("version").orElse("0.9");
+        if (!version.matches("1\\.[0-9]{1,9}")) {
+            return Optional.of(new StreamError(UNSUPPORTED_VERSION, "version \"" + version + "\"; expected 1.0"));
+        }
+        String to = header.attribute("to").orElse("");
+        try {
+            boolean ours = Jid.of(to).equals(settings.domain());
+            return ours ? Optional.empty()
+                    : Optional.of(new StreamError(HOST_UNKNOWN, "to \"" + to + "\"; expected " + settings.domain()));
+        } catch (MalformedJidException e) {
+            return Optional.of(new StreamError(HOST_UNKNOWN, "to \"" + to + "\"; expected " + settings.domain()));
+        }
+    }
+
+    private void sendHeader(Element clientHeader) {
+        headerSent = true;
+        output.writeHeader(settings.domain(), streams.newId(), clientHeader.attribute("from"));
+    }
+
+    private void endSession() {
+        if (session != null) {
+            session.end();
+        }
+    }
+
+    private void finish() {
+        closed = true;
+        output.writeEnd();
+        output.flush();
+        connection.close();
+    }
+
+    private String name() {
+        if (session != null) {
+            return session.jid().toString();
+        }
+        return account == null ? connection.remoteAddress().toString() : account.toString();
+    }
+}

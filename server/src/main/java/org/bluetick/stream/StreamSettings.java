@@ -1,0 +1,37 @@
+package org.bluetick.stream;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.bluetick.address.Jid;
+import org.bluetick.sasl.Credentials;
+import org.bluetick.xml.XmlLimits;
+
+/// What the streams of a server share. Immutable.
+/// @param tlsRequired whether authentication is offered only under TLS
+/// @param tlsAvailable whether STARTTLS is offered
+/// @param replaceOnConflict whether a resource that is bound again replaces the older session (RFC 6120 §7.7.2.2)
+/// @param rates whether attempts and connections are limited; sizes always are
+/// @param decoySecret see `SaslMechanisms`
+/// @param executor runs the turns; its threads may block
+/// @param ticker nanoseconds since some moment, like `System.nanoTime`
+public record StreamSettings(
+        Jid domain,
+        boolean tlsRequired,
+        boolean tlsAvailable,
+        boolean replaceOnConflict,
+        boolean rates,
+        XmlLimits beforeAuthentication,
+        XmlLimits afterAuthentication,
+        int loginAttempts,
+        int connectionsPerAddress,
+        Duration timeToAuthenticate,
+        Duration idlePing,
+        Duration pingTimeout,
+        long unsentBytes,
+        Credentials credentials,
+        byte[] decoySecret,
+        SecureRandom random,
+        Executor executor,
+        LongSupplier ticker) {}

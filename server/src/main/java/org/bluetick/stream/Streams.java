@@ -1,0 +1,112 @@
+package org.bluetick.stream;
+
+import static org.bluetick.stanza.StreamError.Condition.POLICY_VIOLATION;
+import static org.bluetick.stanza.StreamError.Condition.SYSTEM_SHUTDOWN;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.bluetick.api.StreamFeature;
+import org.bluetick.session.SessionRegistry;
+import org.bluetick.stanza.StreamError;
+import org.bluetick.transport.Connection;
+import org.bluetick.transport.ConnectionHandler;
+
+/// All streams of the server. Safe for any thread.
+public final class Streams {
+    private static final int ID_BYTES = 12;
+
+    private final StreamSettings settings;
+    private final SessionRegistry sessions;
+    private final List<StreamFeature> features;
+    private final LoginAttempts attempts = new LoginAttempts();
+    private final Set<Stream> negotiating = ConcurrentHashMap.newKeySet();
+    private final Set<Stream> bound = ConcurrentHashMap.newKeySet();
+    private final Map<InetAddress, Integer> connections = new ConcurrentHashMap<>();
+
+    public Streams(StreamSettings settings, SessionRegistry sessions, List<StreamFeature> features) {
+        this.settings = settings;
+        this.sessions = sessions;
+        this.features = List.copyOf(features);
+    }
+
+    /// A new connection: what handles its bytes.
+    public ConnectionHandler accept(Connection connection) {
+        Stream stream = new Stream(settings, this, connection);
+        negotiating.add(stream);
+        int open = connections.merge(stream.remoteAddress(), 1, Integer::sum);
+        if (settings.rates() && open > settings.connectionsPerAddress()) {
+            stream.post(() -> stream.fail(new StreamError(POLICY_VIOLATION,
+                    "more than " + settings.connectionsPerAddress() + " connections from one address")));
+        }
+        return stream.input();
+    }
+
+    /// Has those checked that are silent or slow to log in. Called once in a while.
+    public void sweep() {
+        long now = settings.ticker().getAsLong();
+        forEach(stream -> {
+            if (stream.isOverdue(now)) {
+                stream.post(stream::checkIdle);
+            }
+        });
+    }
+
+    /// Closes all streams, and waits until they are closed, at most so long.
+    public void shutdown(Duration patience) throws InterruptedException {
+        forEach(stream -> stream.post(() -> stream.fail(new StreamError(SYSTEM_SHUTDOWN, "the server is stopping"))));
+        long end = System.nanoTime() + patience.toNanos();
+        while (size() > 0 && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
+    }
+
+    public int size() {
+        return negotiating.size() + bound.size();
+    }
+
+    void bound(Stream stream) {
+        bound.add(stream);
+        negotiating.remove(stream);
+    }
+
+    boolean isNegotiating(Stream stream) {
+        return negotiating.contains(stream);
+    }
+
+    void remove(Stream stream) {
+        boolean known = negotiating.remove(stream) | bound.remove(stream);
+        if (known) {
+            connections.computeIfPresent(stream.remoteAddress(), (address, open) -> open == 1 ? null : open - 1);
+        }
+    }
+
+    SessionRegistry sessions() {
+        return sessions;
+    }
+
+    List<StreamFeature> features() {
+        return features;
+    }
+
+    LoginAttempts attempts() {
+        return attempts;
+    }
+
+    /// RFC 6120 §4.7.3: unpredictable.
+    String newId() {
+        byte[] id = new byte[ID_BYTES];
+        settings.random().nextBytes(id);
+        return Base64.getUrlEncoder().encodeToString(id);
+    }
+
+    private void forEach(Consumer<Stream> action) {
+        negotiating.forEach(action);
+        bound.forEach(action);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bluetick.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package org.bluetick.transport;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+
+/// Bytes to and from one peer. Every method may be called from any thread and never blocks.
+public interface Connection {
+    InetSocketAddress remoteAddress();
+
+    /// Appends to the outbound queue; ignored once [#close] or [#abort] was called or the peer is gone.
+    /// The array belongs to the connection from then on: the caller must not change it.
+    void write(byte[] bytes);
+
+    /// Bytes written which the socket has not taken. A chunk (up to 64 kB) counts until the socket has taken all of it.
+    long unsent();
+
+    /// Whether a TLS handshake has been completed: what is received and written from then on is protected.
+    boolean secure();
+
+    /// The TLS session, for channel binding and certificates; empty until the handshake is complete.
+    Optional<ExtendedSSLSession> tlsSession();
+
+    /// Sends `lastClearBytes` in clear behind everything already queued (`<proceed/>`, RFC 6120 §5.4.2.3), and
+    /// speaks TLS from then on: whatever is read or written after this call is TLS. The caller has suspended
+    /// reading before it answers, and resumes it afterwards.
+    ///
+    /// @throws IllegalStateException if the listener offers no STARTTLS, or TLS has already begun
+    void startTls(byte[] lastClearBytes);
+
+    /// Stops reading: at most what has already been read from the socket still arrives.
+    void suspendReading();
+
+    void resumeReading();
+
+    /// Sends what is queued, then close_notify, then closes; after the transport's close timeout it aborts.
+    /// Nothing is received any more; [ConnectionHandler#closed] follows.
+    void close();
+
+    /// Closes at once; what is queued is lost.
+    void abort();
+}

@@ -1,0 +1,98 @@
+package org.bluetick.transport.mina;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Function;
+import org.apache.mina.transport.socket.SocketSessionConfig;
+import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
+import org.bluetick.transport.Connection;
+import org.bluetick.transport.ConnectionHandler;
+import org.bluetick.transport.Listener;
+import org.bluetick.transport.TlsMode;
+import org.bluetick.transport.Transport;
+import org.bluetick.transport.TransportOptions;
+
+/// The transport on MINA's NIO: some I/O threads, shared by all listeners, and one accepting thread for each.
+/// May be used from any thread.
+public final class MinaTransport implements Transport {
+    private static final int MIN_READ = 512;
+    private static final int MAX_READ = 64 * 1024;
+
+    private final TransportOptions options;
+    private final ExecutorService threads;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ProcessorPool processors;
+    private final IoContext io;
+    private final List<MinaListener> listeners = new CopyOnWriteArrayList<>();
+
+    public MinaTransport(TransportOptions options) {
+        this.options = options;
+        this.threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("io-", 1).factory());
+        this.timer = newTimer();
+        this.processors = new ProcessorPool(options.ioThreads(), threads);
+        Executor handshakes = options.handshakesOnIoThreads()
+                ? Runnable::run
+                : task -> Thread.ofVirtual().name("tls-handshake").start(task);
+        this.io = new IoContext(options, ThreadLocal.withInitial(TlsScratch::new), handshakes, timer);
+    }
+
+    private static ScheduledThreadPoolExecutor newTimer() {
+        var timer = new ScheduledThreadPoolExecutor(
+                1,
+                Thread.ofPlatform().daemon().name("transport-timer").factory(),
+                new ThreadPoolExecutor.DiscardPolicy());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    @Override
+    public Listener listen(InetSocketAddress address, TlsMode tls, Function<Connection, ConnectionHandler> accept)
+            throws IOException {
+        NioSocketAcceptor acceptor = new NioSocketAcceptor(threads, processors);
+        SessionEvents events = new SessionEvents(io, tls, accept);
+        acceptor.setReuseAddress(true);
+        acceptor.setBacklog(options.backlog());
+        acceptor.setCloseOnDeactivation(false);
+        acceptor.setSessionDataStructureFactory(events);
+        acceptor.setHandler(events);
+        configure(acceptor.getSessionConfig());
+        try {
+            acceptor.bind(address);
+        } catch (IOException | RuntimeException e) {
+            acceptor.dispose();
+            throw new IOException("cannot listen on " + describe(address) + ": " + e.getMessage(), e);
+        }
+        MinaListener listener = new MinaListener(acceptor);
+        listeners.add(listener);
+        return listener;
+    }
+
+    private void configure(SocketSessionConfig config) {
+        config.setTcpNoDelay(true);
+        config.setKeepAlive(true);
+        config.setMinReadBufferSize(MIN_READ);
+        config.setMaxReadBufferSize(MAX_READ);
+        config.setWriteTimeout((int) options.writeTimeout().toSeconds());
+    }
+
+    private static String describe(InetSocketAddress address) {
+        String host = address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    @Override
+    public void close() {
+        listeners.forEach(MinaListener::close);
+        listeners.forEach(MinaListener::abortConnections);
+        processors.dispose();
+        timer.shutdownNow();
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,73 @@
+package org.bluetick.transport.mina;
+
+import java.util.function.Function;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.service.IoHandlerAdapter;
+import org.apache.mina.core.session.DefaultIoSessionDataStructureFactory;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.core.session.IoSessionAttributeMap;
+import org.apache.mina.core.session.IoSessionDataStructureFactory;
+import org.apache.mina.core.write.WriteRequestQueue;
+import org.apache.mina.transport.socket.nio.NioSession;
+import org.bluetick.transport.Connection;
+import org.bluetick.transport.ConnectionHandler;
+import org.bluetick.transport.TlsMode;
+
+/// Gives each MINA session its connection, and passes on what MINA tells about it. Runs on the I/O threads, the
+/// factory methods on the accepting thread.
+final class SessionEvents extends IoHandlerAdapter implements IoSessionDataStructureFactory {
+    private final IoContext io;
+    private final TlsMode tlsMode;
+    private final Function<Connection, ConnectionHandler> accept;
+    private final IoSessionDataStructureFactory attributes = new DefaultIoSessionDataStructureFactory();
+
+    SessionEvents(IoContext io, TlsMode tlsMode, Function<Connection, ConnectionHandler> accept) {
+        this.io = io;
+        this.tlsMode = tlsMode;
+        this.accept = accept;
+    }
+
+    @Override
+    public WriteRequestQueue getWriteRequestQueue(IoSession session) {
+        return new MinaConnection((NioSession) session, io, tlsMode);
+    }
+
+    @Override
+    public IoSessionAttributeMap getAttributeMap(IoSession session) throws Exception {
+        return attributes.getAttributeMap(session);
+    }
+
+    static MinaConnection connection(IoSession session) {
+        return (MinaConnection) ((NioSession) session).getWriteRequestQueue();
+    }
+
+    @Override
+    public void sessionOpened(IoSession session) {
+        connection(session).opened(accept);
+    }
+
+    @Override
+    public void messageReceived(IoSession session, Object message) {
+        connection(session).received(((IoBuffer) message).buf());
+    }
+
+    @Override
+    public void messageSent(IoSession session, Object message) {
+        connection(session).sent();
+    }
+
+    @Override
+    public void inputClosed(IoSession session) {
+        connection(session).inputClosed();
+    }
+
+    @Override
+    public void exceptionCaught(IoSession session, Throwable cause) {
+        connection(session).fail(cause);
+    }
+
+    @Override
+    public void sessionClosed(IoSession session) {
+        connection(session).closed();
+    }
+}

@@ -1,0 +1,1 @@
+create table second_table (id bigint primary key);
