@@ -74,6 +74,12 @@ final class Play {
         return variables;
     }
 
+    void requireTls() {
+        if (!wire.hasTls()) {
+            throw new TestAbortedException("needs real TLS");
+        }
+    }
+
     ScriptClient client(String name) {
         ScriptClient client = clients.get(name);
         if (client == null) {

@@ -19,6 +19,7 @@ final class Sentences {
             // who there is
             form("There is an account " + NAME + "(?: with" + PASSWORD + ")?",
                     (w, b) -> play -> play.cast().create(w.text(1), w.orNull(2))),
+            form("Only over real TLS", (w, b) -> Play::requireTls),
             form("There is no account " + NAME, (w, b) -> play -> play.cast().declare(w.text(1), null)),
             form(NAME + " and " + NAME + " are friends",
                     (w, b) -> play -> play.cast().befriend(w.text(1), w.text(2), Subscription.BOTH)),
@@ -48,7 +49,7 @@ final class Sentences {
             form(WHO + " binds a resource", (w, b) -> play -> play.login(w.text(1)).bind("")),
             form(WHO + " binds '(.+)'", (w, b) -> play -> play.login(w.text(1)).bind(w.text(2))),
             // sending
-            form(WHO + " sends raw:", (w, b) -> play -> play.sendRaw(w.text(1), String.join("", b))),
+            form(WHO + " sends raw:", (w, b) -> play -> play.sendRaw(w.text(1), joined(b))),
             form(WHO + " sends:", (w, b) -> play -> play.send(w.text(1), joined(b))),
             form(WHO + " sends (<.+)", (w, b) -> play -> play.send(w.text(1), w.text(2))),
             form(WHO + " closes the stream", (w, b) -> play -> play.client(w.text(1)).send("</stream:stream>")),

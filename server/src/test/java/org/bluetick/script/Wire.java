@@ -12,6 +12,9 @@ interface Wire extends AutoCloseable {
     /// @param secure under TLS from the first byte
     Link open(boolean secure, Link.Listener listener);
 
+    /// Whether its secure connections are really under TLS.
+    boolean hasTls();
+
     /// Lets the server do what it has been given; where threads do that by themselves, there is nothing to do.
     void run();
 
