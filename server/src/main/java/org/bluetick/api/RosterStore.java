@@ -11,8 +11,9 @@ public interface RosterStore {
 
     Optional<RosterItem> item(Jid account, Jid contact);
 
-    /// Changes an item, atomically. The function gets what is stored, or `RosterItem.unknown`; a blank result removes the item;
-    /// an equal one changes nothing. It may be called more than once.
+    /// Changes an item, atomically. The function gets what is stored, or `RosterItem.unknown`; a blank result removes the item
+    /// (`after` is `RosterItem.unknown` then); an equal one changes nothing. It may be called more than once, and inside a
+    /// transaction: it must not ask a store.
     Change update(Jid account, Jid contact, UnaryOperator<RosterItem> change);
 
     /// How many contacts the owner sees.

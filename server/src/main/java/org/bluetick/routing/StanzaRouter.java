@@ -13,6 +13,7 @@ import org.bluetick.session.Session;
 import org.bluetick.session.SessionRegistry;
 import org.bluetick.session.StanzaPath;
 import org.bluetick.stanza.Iq;
+import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
@@ -81,9 +82,15 @@ public final class StanzaRouter implements Router, StanzaPath {
         }
     }
 
+    /// A message may find another resource; a request must be answered; the rest was for this session only.
     @Override
     public void missed(Session session, Stanza stanza) {
-        route(stanza);
+        switch (stanza) {
+            case Message message -> route(message);
+            case Iq iq when iq.isRequest() -> bounce(iq, StanzaError.SERVICE_UNAVAILABLE, null);
+            case Iq answer -> LOG.debug("An answer to {} came too late", answer.to());
+            case Presence presence -> LOG.debug("Presence to {} came too late", presence.to());
+        }
     }
 
     @Override
@@ -118,7 +125,7 @@ public final class StanzaRouter implements Router, StanzaPath {
             case Iq iq when iq.isRequest() -> reply(answers.byServer(iq, sender), sender);
             case Iq answer -> LOG.debug("An answer from {} to {}", answer.from(), answer.to());
             case Presence presence -> LOG.debug("Presence from {} to the server", presence.from());
-            case org.bluetick.stanza.Message message -> throw new StanzaException(StanzaError.SERVICE_UNAVAILABLE);
+            case Message message -> throw new StanzaException(StanzaError.SERVICE_UNAVAILABLE);
         }
     }
 
@@ -164,6 +171,7 @@ public final class StanzaRouter implements Router, StanzaPath {
         return passing;
     }
 
+    /// Runs the routing of a stanza; whatever goes wrong, its sender is told.
     private void guarded(Stanza stanza, @Nullable Session sender, Runnable routing) {
         try {
             routing.run();
@@ -183,7 +191,7 @@ public final class StanzaRouter implements Router, StanzaPath {
         boolean answerable = switch (stanza) {
             case Iq iq -> iq.isRequest();
             case Presence presence -> presence.type() != Presence.Type.UNAVAILABLE && !presence.isError();
-            case org.bluetick.stanza.Message message -> !message.isError();
+            case Message message -> !message.isError();
         };
         if (answerable) {
             reply(stanza.errorReply(error), sender);

@@ -2,6 +2,7 @@ package org.bluetick.transport;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
@@ -33,8 +34,8 @@ public final class CertificateFiles implements Supplier<SSLContext> {
     public CertificateFiles(Path certificate, Path key) throws IOException {
         this.certificate = certificate;
         this.key = key;
-        this.loaded = load();
         this.stamp = stamp();
+        this.loaded = load();
     }
 
     @Override
@@ -78,6 +79,8 @@ public final class CertificateFiles implements Supplier<SSLContext> {
                     Files.size(certificate),
                     Files.getLastModifiedTime(key),
                     Files.size(key));
+        } catch (NoSuchFileException e) {
+            throw new IOException(e.getFile() + ": not found", e);
         } catch (IOException e) {
             throw new IOException("cannot look at " + certificate + " and " + key + ": " + e, e);
         }

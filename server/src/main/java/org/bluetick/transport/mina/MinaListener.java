@@ -26,6 +26,10 @@ final class MinaListener implements Listener {
         acceptor.dispose();
     }
 
+    int connections() {
+        return acceptor.getManagedSessionCount();
+    }
+
     void abortConnections() {
         for (IoSession session : acceptor.getManagedSessions().values()) {
             SessionEvents.connection(session).abort();

@@ -1,0 +1,165 @@
+package org.bluetick;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.bluetick.address.Jid;
+import org.bluetick.admin.AdminCommands;
+import org.bluetick.api.Accounts;
+import org.bluetick.api.XmppModule;
+import org.bluetick.im.InstantMessaging;
+import org.bluetick.storage.Database;
+import org.bluetick.storage.memory.MemoryStores;
+import org.bluetick.storage.postgres.PostgresStores;
+import org.bluetick.transport.CertificateFiles;
+import org.bluetick.transport.SelfSigned;
+import org.bluetick.xep.BuiltIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A server with its sockets, its timers and its database. Started and closed by one thread.
+final class Node implements RunningServer {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
+    private static final int PASSWORD_BYTES = 12;
+
+    private final Jid domain;
+    private final Server server;
+    private final Listeners listeners;
+    private final ScheduledExecutorService timers;
+
+    private Node(Jid domain, Server server, Listeners listeners, ScheduledExecutorService timers) {
+        this.domain = domain;
+        this.server = server;
+        this.listeners = listeners;
+        this.timers = timers;
+    }
+
+    /// What the command line starts.
+    static final class Factory implements RunningServer.Factory {
+        @Override
+        public RunningServer start(Config config, Database database, Consumer<String> announce) {
+            return Node.start(config, database, announce);
+        }
+
+        @Override
+        public void check(Config config) {
+            new Server(config, MemoryStores.all(), modules(), true, runtime((period, task) -> {})).close();
+        }
+    }
+
+    private static Node start(Config config, Database database, Consumer<String> announce) {
+        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("timers").factory());
+        Scheduler scheduler = (period, task) -> timers.scheduleWithFixedDelay(
+                () -> Thread.startVirtualThread(guarded(task)), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            CertificateFiles certificates = certificates(config);
+            PostgresStores.migrate(database);
+            Server server = new Server(config, PostgresStores.all(database), modules(), true, runtime(scheduler));
+            Jid domain = Jid.of(config.domain());
+            createFirstAccount(server.accounts(), domain, announce);
+            Listeners listeners = Listeners.open(config.listen(), certificates, server);
+            scheduler.every(CERTIFICATE_CHECK, certificates::reloadIfChanged);
+            return new Node(domain, server, listeners, timers);
+        } catch (IOException e) {
+            timers.shutdownNow();
+            throw new StartException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            timers.shutdownNow();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<String> addresses() {
+        return listeners.addresses();
+    }
+
+    @Override
+    public List<String> status() {
+        return List.of("client streams: " + server.streams());
+    }
+
+    @Override
+    public List<AdminCommands.Bound> commands() {
+        return UserCommands.of(domain, server.accounts());
+    }
+
+    @Override
+    public void close() {
+        listeners.stopAccepting();
+        timers.shutdownNow();
+        try {
+            server.stop(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            listeners.close();
+        }
+    }
+
+    /// The rooms of the server itself, then those that are found beside it.
+    private static List<XmppModule> modules() {
+        List<XmppModule> modules = new ArrayList<>();
+        modules.add(new InstantMessaging());
+        modules.addAll(BuiltIn.all());
+        ServiceLoader.load(XmppModule.class).forEach(modules::add);
+        return modules;
+    }
+
+    private static Server.Runtime runtime(Scheduler scheduler) {
+        return new Server.Runtime(
+                Thread::startVirtualThread, scheduler, Clock.systemUTC(), System::nanoTime, new SecureRandom());
+    }
+
+    private static CertificateFiles certificates(Config config) throws IOException {
+        Path certificate = config.tls().certificate();
+        Path key = config.tls().key();
+        if (certificate == null || key == null) {
+            Path folder = config.dataDir().resolve("tls");
+            certificate = folder.resolve("certificate.pem");
+            key = folder.resolve("key.pem");
+            if (!Files.exists(certificate)) {
+                Files.createDirectories(folder);
+                SelfSigned.create(certificate, key, config.domain());
+                LOG.info("A self-signed certificate for {} was made: {}", config.domain(), certificate);
+            }
+        }
+        return new CertificateFiles(certificate, key);
+    }
+
+    /// A new server has nobody who could log in.
+    private static void createFirstAccount(Accounts accounts, Jid domain, Consumer<String> announce) {
+        if (accounts.list().isEmpty()) {
+            byte[] random = new byte[PASSWORD_BYTES];
+            new SecureRandom().nextBytes(random);
+            String password = Base64.getUrlEncoder().encodeToString(random);
+            Jid admin = Jid.of("admin", domain);
+            accounts.create(admin, password);
+            announce.accept("The first account is " + admin + ", its password (shown only now): " + password);
+        }
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("A timed task failed; it will be tried again", e);
+            }
+        };
+    }
+}

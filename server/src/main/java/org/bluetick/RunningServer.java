@@ -1,0 +1,34 @@
+package org.bluetick;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.bluetick.admin.AdminCommands;
+import org.bluetick.storage.Database;
+
+/// A server that accepts connections.
+public interface RunningServer extends AutoCloseable {
+    /// For the `ready:` line: `c2s 0.0.0.0:5222`, `c2s-tls 0.0.0.0:5223`, with the ports that were bound.
+    List<String> addresses();
+
+    /// What `status` tells besides the process: one fact a line.
+    List<String> status();
+
+    /// The administrator's commands, but for `status` and `stop`.
+    List<AdminCommands.Bound> commands();
+
+    /// Closes every stream and writes down what is left.
+    @Override
+    void close();
+
+    /// Makes one of a configuration and a database that stands.
+    interface Factory {
+        /// @param announce shows a line once to whoever started the server, and keeps it nowhere
+        /// @throws StartException when it cannot: a port is taken, a certificate is bad
+        RunningServer start(Config config, Database database, Consumer<String> announce);
+
+        /// Checks what only modules know of the configuration.
+        ///
+        /// @throws ConfigException when something is wrong
+        void check(Config config);
+    }
+}

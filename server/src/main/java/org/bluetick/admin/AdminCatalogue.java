@@ -1,0 +1,25 @@
+package org.bluetick.admin;
+
+import java.util.List;
+import org.bluetick.admin.AdminCommand.Parameter;
+
+/// The commands every server has. They are known without a server, for help and completion.
+public final class AdminCatalogue {
+    private static final Parameter JID = Parameter.positional("jid", "The account's address: alice@localhost");
+
+    public static final AdminCommand USER_ADD = AdminCommand.of("user add", "Create an account.", JID,
+            Parameter.secret("password", "Its password; without this option it is asked for, or read from standard input"));
+    public static final AdminCommand USER_LIST = AdminCommand.of("user list", "List the accounts.");
+    public static final AdminCommand USER_PASSWORD = AdminCommand.of("user password", "Set an account's password.", JID,
+            Parameter.secret("password", "The new password; without this option it is asked for, or read from standard input"));
+    public static final AdminCommand USER_DELETE =
+            AdminCommand.of("user delete", "Delete an account and everything kept for it.", JID);
+    public static final AdminCommand STATUS = AdminCommand.of("status", "Tell how the running server does.");
+    public static final AdminCommand STOP = AdminCommand.of("stop", "Stop the running server in order.");
+
+    private AdminCatalogue() {}
+
+    public static List<AdminCommand> all() {
+        return List.of(USER_ADD, USER_LIST, USER_PASSWORD, USER_DELETE, STATUS, STOP);
+    }
+}

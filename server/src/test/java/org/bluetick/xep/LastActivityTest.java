@@ -1,0 +1,109 @@
+package org.bluetick.xep;
+
+import static org.bluetick.xep.Errors.assertError;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.time.Duration;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Place;
+import org.bluetick.api.RosterStore;
+import org.bluetick.api.Route;
+import org.bluetick.api.RoutingTable;
+import org.bluetick.api.SessionEvents.PresenceBroadcast;
+import org.bluetick.api.SessionEvents.SessionClosed;
+import org.bluetick.api.Subscription;
+import org.bluetick.api.TestContext;
+import org.bluetick.api.TestSession;
+import org.bluetick.api.Verdict;
+import org.bluetick.stanza.Iq;
+import org.bluetick.stanza.Presence;
+import org.bluetick.stanza.Stanza;
+import org.bluetick.stanza.StanzaError;
+import org.bluetick.xml.Element;
+import org.bluetick.xml.Text;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// XEP-0012.
+final class LastActivityTest {
+    private static final String JULIET = "juliet@example.org";
+    private static final String ROMEO = "romeo@example.com/orchard";
+    private static final String TYBALT = "tybalt@example.com/street";
+    private static final Element QUERY = Element.of("query", "jabber:iq:last");
+
+    private final TestContext context = TestStores.context();
+    private final TestRoutes routes = new TestRoutes();
+
+    @BeforeEach
+    void install() {
+        context.provide(RosterStore.class, new TestRosters().with(JULIET, "romeo@example.com", Subscription.FROM));
+        context.provide(RoutingTable.class, routes);
+        context.install(new LastActivity());
+    }
+
+    @Test
+    void serverTellsForHowLongItHasRun() {
+        context.clock().advance(Duration.ofSeconds(75));
+
+        assertEquals(QUERY.with("seconds", "75"), context.get(TYBALT, "example.org", QUERY));
+    }
+
+    @Test
+    void anAccountTellsSinceWhenItIsAwayAndItsLastWords() {
+        TestSession juliet = context.connect("juliet@example.org/balcony");
+        context.emit(new PresenceBroadcast(juliet, unavailable(juliet, "Heading home")));
+        context.clock().advance(Duration.ofSeconds(3));
+        context.emit(new SessionClosed(juliet));
+        context.clock().advance(Duration.ofSeconds(900));
+
+        Element answer = QUERY.with("seconds", "900").plusText("Heading home");
+        assertEquals(answer, context.get(ROMEO, JULIET, QUERY));
+        assertEquals(answer, context.get("juliet@example.org/chamber", JULIET, QUERY));
+    }
+
+    @Test
+    void whoComesBackHasNoLastWords() {
+        TestSession juliet = context.connect("juliet@example.org/balcony");
+        context.emit(new PresenceBroadcast(juliet, unavailable(juliet, "Heading home")));
+        context.emit(new PresenceBroadcast(juliet, Presence.of(juliet.jid(), juliet.account(), Presence.Type.AVAILABLE)));
+        context.emit(new SessionClosed(juliet));
+
+        assertEquals(QUERY.with("seconds", "0"), context.get(ROMEO, JULIET, QUERY));
+    }
+
+    @Test
+    void whoIsOnlineIsActiveNow() {
+        routes.put(new Route(Jid.of("juliet@example.org/balcony"), true, 0));
+
+        assertEquals(QUERY.with("seconds", "0"), context.get(ROMEO, JULIET, QUERY));
+    }
+
+    @Test
+    void whoIsConnectedWithoutPresenceIsNotBetrayed() {
+        routes.put(new Route(Jid.of("juliet@example.org/balcony"), false, 0));
+
+        assertError(StanzaError.ITEM_NOT_FOUND, () -> context.get(ROMEO, JULIET, QUERY));
+    }
+
+    @Test
+    void whoDoesNotSeeThePresenceIsForbidden() {
+        assertError(StanzaError.FORBIDDEN, () -> context.get(TYBALT, JULIET, QUERY));
+    }
+
+    @Test
+    void aResourceIsAskedOnlyByThoseWhoSeeIt() {
+        assertEquals(Verdict.bounce(StanzaError.FORBIDDEN), context.pass(Place.ARRIVED, question(TYBALT)));
+        assertInstanceOf(Verdict.Pass.class, context.pass(Place.ARRIVED, question(ROMEO)));
+    }
+
+    private static Iq question(String from) {
+        return Iq.request(Iq.Type.GET, Jid.of(from), Jid.of("juliet@example.org/balcony"), "1", QUERY);
+    }
+
+    private static Presence unavailable(TestSession session, String status) {
+        Presence presence = Presence.of(session.jid(), session.account(), Presence.Type.UNAVAILABLE);
+        return presence.withElement(
+                presence.element().plus(Element.of("status", Stanza.NAMESPACE, new Text(status))));
+    }
+}
