@@ -85,9 +85,6 @@ sealed interface Inbound {
         if (type.equals("error") || element.name().equals("iq") && type.equals("result")) {
             return new Ignored();
         }
-        Element answer = element.without("to").without("from").without("type")
-                .with("type", "error")
-                .with("to", sender.toString());
-        return new Refused(answer.plus(error.element()));
+        return new Refused(error.answering(element).with("to", sender.toString()));
     }
 }

@@ -26,10 +26,9 @@ public sealed interface Stanza permits Message, Presence, Iq {
 
     boolean isError();
 
-    /// The stanza that tells the sender what went wrong (RFC 6120 §8.3.1), with the original's content.
+    /// The stanza that tells the sender what went wrong (RFC 6120 §8.3.1). The content is not repeated: it may be large, or a password.
     default Stanza errorReply(StanzaError error) {
-        Element reply = element().without("type").with("type", "error").plus(error.element());
-        return Stanza.of(reply, to(), from()).withTo(from());
+        return Stanza.of(error.answering(element()), to(), from()).withTo(from());
     }
 
     default Optional<String> id() {

@@ -49,6 +49,12 @@ public record StanzaError(Type type, String condition, String text, @Nullable El
         return new StanzaError(type, condition, text, application);
     }
 
+    /// The stanza of type error that answers this one, not addressed yet.
+    public Element answering(Element stanza) {
+        Element answer = Element.of(stanza.name(), Stanza.NAMESPACE, element()).with("type", "error");
+        return stanza.attribute("id").map(id -> answer.with("id", id)).orElse(answer);
+    }
+
     public Element element() {
         Element error = Element.of("error", Stanza.NAMESPACE, Element.of(condition, NAMESPACE))
                 .with("type", type.name().toLowerCase(Locale.ROOT));

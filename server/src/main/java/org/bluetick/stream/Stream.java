@@ -255,12 +255,7 @@ public final class Stream implements ClientStream, ClientLink {
     }
 
     private boolean handledByFeature(Element element) {
-        for (StreamFeature feature : streams.features()) {
-            if (feature.negotiate(this, element)) {
-                return true;
-            }
-        }
-        return false;
+        return streams.features().stream().anyMatch(feature -> feature.negotiate(this, element));
     }
 
     private Element features() {

@@ -1,0 +1,98 @@
+package org.bluetick.script;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.ServiceLoader;
+import org.bluetick.Config;
+import org.bluetick.Server;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Accounts;
+import org.bluetick.api.RosterStore;
+import org.bluetick.api.XmppModule;
+import org.bluetick.storage.memory.MemoryStores;
+
+/// A server of its own for each script, in memory: one thread runs what there is to do, in order, until nothing is left;
+/// time passes when the script says so. What has not come then never comes.
+final class MemoryWire implements Wire {
+    private final Queue<Runnable> work = new ArrayDeque<>();
+    private final MemoryTime time = new MemoryTime();
+    private final RosterStore rosters;
+    private final Server server;
+    private final Jid domain;
+
+    MemoryWire(Map<String, String> settings) {
+        Config config = TestConfig.with(settings);
+        Map<Class<?>, Object> stores = MemoryStores.all();
+        Server.Runtime runtime = new Server.Runtime(work::add, time, time.clock(), time::nanos, new SecureRandom());
+        this.rosters = (RosterStore) stores.get(RosterStore.class);
+        this.server = new Server(config, stores, modules(), true, runtime);
+        this.domain = Jid.of(config.domain());
+    }
+
+    private static List<XmppModule> modules() {
+        return ServiceLoader.load(XmppModule.class).stream().map(ServiceLoader.Provider::get).toList();
+    }
+
+    @Override
+    public Link open(boolean secure, Link.Listener listener) {
+        return new MemoryConnection(secure, work::add, listener, server::accept);
+    }
+
+    @Override
+    public boolean hasTls() {
+        return false;
+    }
+
+    @Override
+    public void run() {
+        for (Runnable next = work.poll(); next != null; next = work.poll()) {
+            next.run();
+        }
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void settle(Collection<ScriptClient> clients) {
+        run();
+    }
+
+    @Override
+    public void advance(Duration duration) {
+        time.advance(duration, this::run);
+    }
+
+    @Override
+    public String localpart(String name) {
+        return name;
+    }
+
+    @Override
+    public Jid domain() {
+        return domain;
+    }
+
+    @Override
+    public Accounts accounts() {
+        return server.accounts();
+    }
+
+    @Override
+    public RosterStore rosters() {
+        return rosters;
+    }
+
+    @Override
+    public void close() {
+        run();
+        server.close();
+    }
+}

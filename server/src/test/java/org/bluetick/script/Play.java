@@ -1,0 +1,227 @@
+package org.bluetick.script;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bluetick.xml.Element;
+import org.opentest4j.TestAbortedException;
+
+/// One performance of a script on a wire. The methods are what sentences do; `Expectations` has what they expect.
+final class Play {
+    private static final String DEFAULT_RESOURCE = "home";
+    private static final String ROSTER = "jabber:iq:roster";
+
+    private final Wire wire;
+    private final Transcript transcript = new Transcript();
+    private final Map<String, ScriptClient> clients = new LinkedHashMap<>();
+    private final Cast cast;
+    private final Variables variables;
+
+    private Play(Wire wire) {
+        this.wire = wire;
+        this.cast = new Cast(wire);
+        this.variables = new Variables(wire, cast, clients);
+    }
+
+    /// @throws ScriptFailure with the transcript, when the server does not do as the script says
+    static void perform(Script script, Wire wire) {
+        Play play = new Play(wire);
+        try {
+            for (Script.Step step : script.steps()) {
+                play.transcript.at(step.line());
+                play.perform(script, step);
+            }
+        } finally {
+            play.clients.values().forEach(ScriptClient::drop);
+        }
+    }
+
+    private void perform(Script script, Script.Step step) {
+        try {
+            step.action().run(this);
+            if (step == script.steps().getLast()) {
+                requireNothingUnread();
+            }
+        } catch (TestAbortedException skipped) {
+            throw skipped;
+        } catch (AssertionError | RuntimeException failure) {
+            throw new ScriptFailure(script.name() + ".script:" + step.line() + ": " + step.sentence() + "\n"
+                    + failure.getMessage() + "\n\n" + transcript + "\n", failure);
+        }
+    }
+
+    private void requireNothingUnread() {
+        wire.settle(clients.values());
+        for (ScriptClient client : clients.values()) {
+            if (!client.isOver()) {
+                Expectations.nothing(client);
+            }
+        }
+    }
+
+    Cast cast() {
+        return cast;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    void requireTls() {
+        if (!wire.hasTls()) {
+            throw new TestAbortedException("needs real TLS");
+        }
+    }
+
+    ScriptClient client(String name) {
+        ScriptClient client = clients.get(name);
+        if (client == null) {
+            throw new ScriptFailure(name + " has no connection");
+        }
+        return client;
+    }
+
+    ScriptClient open(String name, boolean secure) {
+        ScriptClient client = new ScriptClient(name, wire, transcript, secure);
+        clients.put(name, client);
+        return client;
+    }
+
+    Login login(String name) {
+        return new Login(client(name), wire);
+    }
+
+    void openStream(String name) {
+        login(name).openStream();
+    }
+
+    /// Opens a connection and a stream, authenticates and opens the stream anew: ready to bind.
+    void logIn(String name, String account) {
+        open(name, true);
+        quietly(name, login -> authenticated(login, cast.account(account)));
+    }
+
+    private void authenticated(Login login, Cast.Account account) {
+        login.openStream();
+        login.requireSuccess(login.authenticate("PLAIN", account.user(), account.password()));
+        login.openStream();
+    }
+
+    /// @param as `account`, `account/resource`, or empty when the client's name says it
+    void connect(String name, String as) {
+        String[] parts = (as.isEmpty() ? name : as).split("/", 2);
+        Cast.Account account = cast.account(parts[0]);
+        open(name, true);
+        quietly(name, login -> {
+            authenticated(login, account);
+            login.bind(parts.length > 1 ? parts[1] : DEFAULT_RESOURCE);
+        });
+    }
+
+    private void quietly(String name, Consumer<Login> negotiation) {
+        ScriptClient client = client(name);
+        client.mute(true);
+        negotiation.accept(login(name));
+        client.mute(false);
+    }
+
+    /// Sends what a client sends first: a request for the roster, and presence.
+    void goOnline(String name, String as, String priority) {
+        connect(name, as);
+        readRoster(name);
+        client(name).send(priority.isEmpty() ? "<presence/>" : "<presence><priority>" + priority + "</priority></presence>");
+        catchUp();
+    }
+
+    void readRoster(String name) {
+        ScriptClient client = client(name);
+        client.send("<iq type='get' id='roster'><query xmlns='" + ROSTER + "'/></iq>");
+        Element result = client.nextElement();
+        if (!result.has("query", ROSTER)) {
+            throw new ScriptFailure(name + " received " + result + ", expected the roster");
+        }
+    }
+
+    /// Forgets what everybody has not read yet.
+    void catchUp() {
+        wire.settle(clients.values());
+        clients.values().forEach(ScriptClient::forgetUnread);
+    }
+
+    void authenticate(String name, String mechanism, Cast.Account account, String password) {
+        Login login = login(name);
+        login.requireSuccess(login.authenticate(mechanism, account.user(), password));
+    }
+
+    void failToAuthenticate(String name, String mechanism, Cast.Account account, String password, String condition) {
+        Login login = login(name);
+        login.requireFailure(login.authenticate(mechanism, account.user(), password), condition);
+    }
+
+    void send(String name, String text) {
+        client(name).send(variables.substitute(text));
+    }
+
+    /// Sends bytes: `\xNN` is one of them, `\n` a line feed.
+    void sendRaw(String name, String text) {
+        byte[] source = variables.substitute(text).getBytes(UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < source.length; i++) {
+            if (source[i] == '\\' && source[i + 1] == 'x') {
+                bytes.write(Integer.parseInt(new String(source, i + 2, 2, ISO_8859_1), 16));
+                i += 3;
+            } else if (source[i] == '\\' && source[i + 1] == 'n') {
+                bytes.write('\n');
+                i++;
+            } else {
+                bytes.write(source[i]);
+            }
+        }
+        client(name).send(bytes.toByteArray());
+    }
+
+    void advance(Duration time) {
+        wire.settle(clients.values());
+        wire.advance(time);
+        wire.settle(clients.values());
+    }
+
+    /// The patterns of a block, with its variables replaced.
+    List<Element> patterns(String text) {
+        return XmlText.elements(variables.substitute(text));
+    }
+
+    void receiveNothing(String name) {
+        wire.settle(clients.values());
+        Expectations.nothing(client(name));
+    }
+
+    void ignore(String name, String what) {
+        client(name).ignore(switch (what) {
+            case "presence" -> element -> element.name().equals("presence");
+            case "messages" -> element -> element.name().equals("message");
+            case "roster pushes" -> element -> element.name().equals("iq")
+                    && element.attribute("type").filter("set"::equals).isPresent()
+                    && element.has("query", ROSTER);
+            case "everything" -> element -> true;
+            default -> throw new ScriptFailure(what.toLowerCase(Locale.ROOT)
+                    + "; expected presence, messages, roster pushes or everything");
+        });
+    }
+
+    /// The client's end of the closing handshake, then the end of the connection.
+    void closeAfterServer(String name) {
+        ScriptClient client = client(name);
+        client.send("</stream:stream>");
+        if (!(client.next() instanceof Received.ConnectionClosed)) {
+            throw new ScriptFailure(name + "'s stream is closed, but not the connection");
+        }
+    }
+}

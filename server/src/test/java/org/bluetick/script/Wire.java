@@ -1,0 +1,42 @@
+package org.bluetick.script;
+
+import java.time.Duration;
+import java.util.Collection;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Accounts;
+import org.bluetick.api.RosterStore;
+
+/// A server and the way to it, for the time of one script.
+interface Wire extends AutoCloseable {
+    /// Opens a connection.
+    /// @param secure under TLS from the first byte
+    Link open(boolean secure, Link.Listener listener);
+
+    /// Whether its secure connections are really under TLS.
+    boolean hasTls();
+
+    /// Lets the server do what it has been given; where threads do that by themselves, there is nothing to do.
+    void run();
+
+    /// How long to wait for what a script expects; zero when all that was going to come has come after `run`.
+    Duration patience();
+
+    /// Returns when everything in flight has arrived.
+    void settle(Collection<ScriptClient> clients);
+
+    /// Lets time pass.
+    /// @throws org.opentest4j.TestAbortedException where time cannot be hurried
+    void advance(Duration time);
+
+    /// The local part that stands for a name of the script: no two scripts share an account.
+    String localpart(String name);
+
+    Jid domain();
+
+    Accounts accounts();
+
+    RosterStore rosters();
+
+    @Override
+    void close();
+}
