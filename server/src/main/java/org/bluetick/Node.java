@@ -22,6 +22,7 @@ import org.bluetick.im.InstantMessaging;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.memory.MemoryStores;
 import org.bluetick.storage.postgres.PostgresStores;
+import org.bluetick.stream.BindingModule;
 import org.bluetick.transport.CertificateFiles;
 import org.bluetick.transport.SelfSigned;
 import org.bluetick.xep.BuiltIn;
@@ -114,6 +115,7 @@ final class Node implements RunningServer {
     /// The rooms of the server itself, then those that are found beside it.
     private static List<XmppModule> modules() {
         List<XmppModule> modules = new ArrayList<>();
+        modules.add(new BindingModule());
         modules.add(new InstantMessaging());
         modules.addAll(BuiltIn.all());
         ServiceLoader.load(XmppModule.class).forEach(modules::add);

@@ -61,7 +61,7 @@ public final class Server implements AutoCloseable {
         provided.provide(Features.class, handlers);
         provided.provide(Sessions.class, router.sessions());
         provided.provide(Limits.class, new Limits(
-                config.limits().stanzaSize().toInt(), config.limits().idlePing(), config.limits().rates()));
+                config.limits().stanzaSizeBeforeAuth().toInt(), config.limits().stanzaSize().toInt(), config.limits().idlePing(), config.limits().rates()));
         if (provided.find(RoutingTable.class).isEmpty()) {
             provided.provide(RoutingTable.class, routes);
         }

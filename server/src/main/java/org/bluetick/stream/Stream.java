@@ -50,6 +50,7 @@ public final class Stream implements ClientStream, ClientLink {
     private @Nullable Jid account;
     private @Nullable Session session;
     private String lang = "";
+    private long askedAt;
     private boolean headerSent;
     private boolean headerExpected = true;
     private boolean closed;
@@ -223,7 +224,8 @@ public final class Stream implements ClientStream, ClientLink {
             fail(new StreamError(CONNECTION_TIMEOUT, "expected a session within " + settings.timeToAuthenticate().toSeconds() + " s"));
         } else if (silent > settings.idlePing().plus(settings.pingTimeout()).toNanos()) {
             fail(new StreamError(CONNECTION_TIMEOUT, "nothing was heard for " + silent / 1_000_000_000 + " s"));
-        } else if (silent > settings.idlePing().toNanos()) {
+        } else if (silent > settings.idlePing().toNanos() && askedAt != input.heardAt()) {
+            askedAt = input.heardAt();
             output.write(IdlePing.request(settings.domain(), session.jid()));
         }
     }
@@ -282,7 +284,7 @@ public final class Stream implements ClientStream, ClientLink {
                     "xmlns=\"" + contentNamespace + "\"; expected " + Stanza.NAMESPACE));
         }
         String version = header.attribute("version").orElse("0.9");
-        if (!version.matches("1\\.[0-9]{1,9}")) {
+        if (!version.matches("[1-9][0-9]{0,8}\\.[0-9]{1,9}")) {
             return Optional.of(new StreamError(UNSUPPORTED_VERSION, "version \"" + version + "\"; expected 1.0"));
         }
         String to = header.attribute("to").orElse("");

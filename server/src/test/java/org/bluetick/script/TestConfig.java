@@ -11,6 +11,7 @@ import org.bluetick.Config;
 import org.bluetick.ConfigLoader;
 import org.bluetick.api.XmppModule;
 import org.bluetick.im.InstantMessaging;
+import org.bluetick.stream.BindingModule;
 import org.bluetick.xep.BuiltIn;
 
 /// The configuration of servers under test: the defaults, without limits of rates, with few SCRAM iterations, and what a
@@ -23,6 +24,7 @@ final class TestConfig {
     /// The modules of the server itself.
     static List<XmppModule> modules() {
         List<XmppModule> modules = new ArrayList<>();
+        modules.add(new BindingModule());
         modules.add(new InstantMessaging());
         modules.addAll(BuiltIn.all());
         return modules;

@@ -64,7 +64,7 @@ final class SmallAnswersTest {
 
     @Test
     void limitsAreToldOnceTheClientIsKnown() {
-        context.provide(Limits.class, new Limits(262_144, Duration.ofMinutes(5), true));
+        context.provide(Limits.class, new Limits(10_000, 262_144, Duration.ofMinutes(5), true));
         context.install(new StreamLimits());
 
         assertEquals(List.of(), context.offers(TestStream.anonymous()));
