@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.bluetick.Config;
 import org.bluetick.ConfigLoader;
 import org.bluetick.api.XmppModule;
@@ -21,12 +22,13 @@ final class TestConfig {
 
     private TestConfig() {}
 
-    /// The modules of the server itself.
+    /// The modules of the server itself, then those beside it on the class path: in a module's own tests, that module.
     static List<XmppModule> modules() {
         List<XmppModule> modules = new ArrayList<>();
         modules.add(new BindingModule());
         modules.add(new InstantMessaging());
         modules.addAll(BuiltIn.all());
+        ServiceLoader.load(XmppModule.class).forEach(modules::add);
         return modules;
     }
 
