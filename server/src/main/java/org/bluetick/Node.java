@@ -6,10 +6,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +15,11 @@ import java.util.function.Consumer;
 import org.bluetick.address.Jid;
 import org.bluetick.admin.AdminCommands;
 import org.bluetick.api.Accounts;
-import org.bluetick.api.XmppModule;
-import org.bluetick.im.InstantMessaging;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.memory.MemoryStores;
 import org.bluetick.storage.postgres.PostgresStores;
-import org.bluetick.stream.BindingModule;
 import org.bluetick.transport.CertificateFiles;
 import org.bluetick.transport.SelfSigned;
-import org.bluetick.xep.BuiltIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +51,7 @@ final class Node implements RunningServer {
 
         @Override
         public void check(Config config) {
-            new Server(config, MemoryStores.all(), modules(), true, runtime((period, task) -> {})).close();
+            new Server(config, MemoryStores.all(), Server.modules(), true, runtime((period, task) -> {})).close();
         }
     }
 
@@ -69,7 +63,7 @@ final class Node implements RunningServer {
         try {
             CertificateFiles certificates = certificates(config);
             PostgresStores.migrate(database);
-            Server server = new Server(config, PostgresStores.all(database), modules(), true, runtime(scheduler));
+            Server server = new Server(config, PostgresStores.all(database), Server.modules(), true, runtime(scheduler));
             Jid domain = Jid.of(config.domain());
             createFirstAccount(server.accounts(), domain, announce);
             Listeners listeners = Listeners.open(config.listen(), certificates, server);
@@ -110,16 +104,6 @@ final class Node implements RunningServer {
         } finally {
             listeners.close();
         }
-    }
-
-    /// The rooms of the server itself, then those that are found beside it.
-    private static List<XmppModule> modules() {
-        List<XmppModule> modules = new ArrayList<>();
-        modules.add(new BindingModule());
-        modules.add(new InstantMessaging());
-        modules.addAll(BuiltIn.all());
-        ServiceLoader.load(XmppModule.class).forEach(modules::add);
-        return modules;
     }
 
     private static Server.Runtime runtime(Scheduler scheduler) {

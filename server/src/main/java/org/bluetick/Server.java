@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
@@ -18,14 +19,17 @@ import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.XmppModule;
+import org.bluetick.im.InstantMessaging;
 import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.routing.StanzaRouter;
 import org.bluetick.storage.AccountStore;
+import org.bluetick.stream.BindingModule;
 import org.bluetick.stream.StreamSettings;
 import org.bluetick.stream.Streams;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
+import org.bluetick.xep.BuiltIn;
 import org.bluetick.xml.XmlLimits;
 
 /// The composition root: one node without its sockets. Everything is wired here, by constructors.
@@ -84,6 +88,16 @@ public final class Server implements AutoCloseable {
         this.sessions = router.sessions();
         this.streams = new Streams(settings, router.sessions(), handlers.streamFeatures());
         runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
+    }
+
+    /// New ones of the rooms of the server itself, then of those found beside it on the class path.
+    public static List<XmppModule> modules() {
+        List<XmppModule> modules = new ArrayList<>();
+        modules.add(new BindingModule());
+        modules.add(new InstantMessaging());
+        modules.addAll(BuiltIn.all());
+        ServiceLoader.load(XmppModule.class).forEach(modules::add);
+        return modules;
     }
 
     /// A new connection of a client: what handles its bytes.

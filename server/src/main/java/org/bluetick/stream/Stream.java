@@ -50,7 +50,7 @@ public final class Stream implements ClientStream, ClientLink {
     private @Nullable Jid account;
     private @Nullable Session session;
     private String lang = "";
-    private long askedAt;
+    private long askedAt = Long.MIN_VALUE;
     private boolean headerSent;
     private boolean headerExpected = true;
     private boolean closed;

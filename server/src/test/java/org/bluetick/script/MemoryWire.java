@@ -27,7 +27,7 @@ final class MemoryWire implements Wire {
         Map<Class<?>, Object> stores = MemoryStores.all();
         Server.Runtime runtime = new Server.Runtime(work::add, time, time.clock(), time::nanos, new SecureRandom());
         this.rosters = (RosterStore) stores.get(RosterStore.class);
-        this.server = new Server(config, stores, TestConfig.modules(), true, runtime);
+        this.server = new Server(config, stores, Server.modules(), true, runtime);
         this.domain = Jid.of(config.domain());
     }
 

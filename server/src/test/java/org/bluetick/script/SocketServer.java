@@ -46,7 +46,7 @@ final class SocketServer implements AutoCloseable {
                 System::nanoTime, new SecureRandom());
         this.domain = Jid.of(config.domain());
         this.rosters = (RosterStore) stores.get(RosterStore.class);
-        this.server = new Server(config, stores, TestConfig.modules(), true, runtime);
+        this.server = new Server(config, stores, Server.modules(), true, runtime);
         try {
             this.listeners = Listeners.open(config.listen(), certificates, server);
         } catch (IOException e) {

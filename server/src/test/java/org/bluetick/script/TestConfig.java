@@ -7,13 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.bluetick.Config;
 import org.bluetick.ConfigLoader;
-import org.bluetick.api.XmppModule;
-import org.bluetick.im.InstantMessaging;
-import org.bluetick.stream.BindingModule;
-import org.bluetick.xep.BuiltIn;
 
 /// The configuration of servers under test: the defaults, without limits of rates, with few SCRAM iterations, and what a
 /// script or a harness wants.
@@ -21,16 +16,6 @@ final class TestConfig {
     private static final List<String> USUAL = List.of("domain=localhost", "limits.rates=false", "sasl.iterations=4096");
 
     private TestConfig() {}
-
-    /// The modules of the server itself, then those beside it on the class path: in a module's own tests, that module.
-    static List<XmppModule> modules() {
-        List<XmppModule> modules = new ArrayList<>();
-        modules.add(new BindingModule());
-        modules.add(new InstantMessaging());
-        modules.addAll(BuiltIn.all());
-        ServiceLoader.load(XmppModule.class).forEach(modules::add);
-        return modules;
-    }
 
     static Config with(Map<String, String> settings) {
         List<String> all = new ArrayList<>(USUAL);
