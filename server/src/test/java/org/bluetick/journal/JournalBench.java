@@ -77,6 +77,7 @@ final class JournalBench {
             case "noack" -> commits(64, 20, false);
             case "rows" -> rows();
             case "pages" -> pages();
+            case "acks" -> acks();
             case "truncate" -> database.update("truncate message, pending");
             default -> database.update(what);
         }
@@ -226,6 +227,37 @@ final class JournalBench {
         connection.commit();
     }
 
+    /// Acknowledges what is pending, and shows how the database goes about it.
+    private void acks() throws Exception {
+        record Pending(String owner, long id) {}
+        List<Pending> all = database.query("select owner, id from pending order by id",
+                row -> new Pending(row.getString(1), row.getLong(2)));
+        try (Connection connection = database.dedicatedConnection()) {
+            Acknowledgements.prepare(connection);
+            try (PreparedStatement statement = connection.prepareStatement("explain (analyze, buffers, wal) " + Acknowledgements.DELETE)) {
+                List<Pending> some = all.subList(0, 2000);
+                statement.setArray(1, connection.createArrayOf("text", some.stream().map(Pending::owner).toArray()));
+                statement.setArray(2, connection.createArrayOf("bigint", some.stream().map(Pending::id).toArray()));
+                try (java.sql.ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        OUT.println(rows.getString(1));
+                    }
+                }
+            }
+        }
+        try (PostgresJournal journal = PostgresJournal.open(database, new MessageClock(Clock.systemUTC(), 1))) {
+            long databaseBefore = databaseTicks();
+            long ownBefore = ownTicks();
+            long start = System.nanoTime();
+            all.forEach(one -> journal.acknowledged(Jid.of(one.owner), List.of(new MessageId(one.id))));
+            journal.flush();
+            OUT.printf("%d acknowledgements: %.0f/s, database %.1f µs, java %.1f µs each%n", all.size(),
+                    all.size() * 1e9 / (System.nanoTime() - start),
+                    (databaseTicks() - databaseBefore) * 10_000.0 / all.size(),
+                    (ownTicks() - ownBefore) * 10_000.0 / all.size());
+        }
+    }
+
     /// One owner with a million messages, of which a thousandth with one peer.
     private void pages() {
         Jid owner = Jid.of("hoarder@example.org");
@@ -233,13 +265,16 @@ final class JournalBench {
         long first = MessageId.firstAt(Clock.systemUTC().instant().minus(Duration.ofDays(30))).value();
         database.update("""
                 insert into message (id, direction, archived, owner, peer, origin_id, stanza)
-                select ? + n * 4096, 'r', true, ?, case when n %% 1000 = 7 then ? else 'user' || n %% 50 || '@example.org' end,
+                select ? + n * 4096::bigint, 'r', true, ?, case when n %% 1000 = 7 then ? else 'user' || n %% 50 || '@example.org' end,
                     'o' || n, repeat('x', 300) from generate_series(1, 1000000) n
                 """.replace("%%", "%"), first, owner.toString(), rare.toString());
         try (PostgresJournal journal = PostgresJournal.open(database, new MessageClock(Clock.systemUTC(), 1))) {
             MessageLog log = journal.log();
             MessageId middle = new MessageId(first + 500_000L * 4096);
             MessageId late = new MessageId(first + 999_900L * 4096);
+            database.update("insert into pending select id, true, owner from message where owner = ? order by id limit 100000",
+                    owner.toString());
+            MessageId someWay = new MessageId(first + 50_000L * 4096);
             for (String round : List.of("not analysed", "analysed")) {
                 time(round + " first", () -> log.first(owner, HistoryFilter.ALL, 50));
                 time(round + " middle", () -> log.first(owner, HistoryFilter.ALL.after(middle), 50));
@@ -252,6 +287,7 @@ final class JournalBench {
                 time(round + " with common, middle",
                         () -> log.first(owner, HistoryFilter.ALL.with(users.get(3)).after(middle), 50));
                 time(round + " pending", () -> log.pendingOf(owner, MessageId.MIN, 50));
+                time(round + " pending, middle", () -> log.pendingOf(owner, someWay, 50));
                 time(round + " origin, last 1000", () -> log.findByOrigin(owner, "none",
                         new MessageId(first + 999_000L * 4096)).stream().map(_ -> (KeptMessage) null).toList());
                 database.update("analyze message");

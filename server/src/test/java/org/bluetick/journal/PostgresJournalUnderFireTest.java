@@ -4,6 +4,7 @@ import static org.bluetick.journal.Entries.JULIET;
 import static org.bluetick.journal.Entries.ROMEO;
 import static org.bluetick.journal.Entries.received;
 import static org.bluetick.journal.Entries.sent;
+import static org.bluetick.journal.Entries.withStanza;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bluetick.api.HistoryFilter;
+import org.bluetick.api.JournalEntry;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.storage.Database;
@@ -137,6 +139,23 @@ final class PostgresJournalUnderFireTest {
             }
             assertEquals(good.size(), journal.log().count(JULIET, HistoryFilter.ALL, 1000));
             assertEquals(good.size(), journal.log().countPending(JULIET, 1000));
+        }
+    }
+
+    /// The database refuses the first row while the others are still being sent.
+    @Test
+    void failsACallerWhoseRowIsRefusedEarlyInALargeBatch() {
+        try (PostgresJournal journal = open(postgres.database())) {
+            MessageId taken = journal.nextId();
+            journal.commit(List.of(received(ROMEO, taken, JULIET)));
+            List<JournalEntry> entries = new ArrayList<>(List.of(received(ROMEO, taken, JULIET)));
+            for (int i = 0; i < 200; i++) {
+                entries.add(withStanza(received(ROMEO, journal.nextId(), JULIET), "<a>" + "x".repeat(100_000) + "</a>"));
+            }
+            StorageException e = assertThrows(StorageException.class, () -> journal.commit(entries));
+            assertTrue(e.isConstraintViolation(), e.toString());
+            assertEquals(List.of(taken), journal.log().first(ROMEO, HistoryFilter.ALL, 10).stream()
+                    .map(KeptMessage::id).toList());
         }
     }
 
