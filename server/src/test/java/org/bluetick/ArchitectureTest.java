@@ -60,8 +60,10 @@ final class ArchitectureTest {
     static final ArchRule onlyTheMinaTransportSeesMina = only("transport.mina", "org.apache.mina..");
 
     @ArchTest
-    static final ArchRule onlyStorageSeesJdbc =
-            only("storage", "java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer.hikari..", "org.flywaydb..");
+    static final ArchRule onlyStorageAndTheJournalSeeJdbc = noClasses().that()
+            .resideOutsideOfPackages("org.bluetick.storage..", "org.bluetick.journal..")
+            .should().dependOnClassesThat().resideInAnyPackage(
+                    "java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer.hikari..", "org.flywaydb..");
 
     @ArchTest
     static final ArchRule nothingMutableIsStatic =
