@@ -130,7 +130,7 @@ final class Authentication {
 
     private SaslMechanisms mechanisms() {
         return new SaslMechanisms(settings.credentials(), settings.domain().domain(), stream.isTrusted(), bindings(),
-                settings.decoySecret(), settings.random());
+                settings.decoySecret(), settings.scramIterations(), settings.random());
     }
 
     private List<ChannelBinding> bindings() {
