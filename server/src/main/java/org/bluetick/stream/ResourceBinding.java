@@ -71,6 +71,9 @@ final class ResourceBinding {
     }
 
     private void bind(Element request, Jid jid) {
+        if (stream.isClosed()) {
+            return; // the client went while an older session was being replaced
+        }
         Optional<Session> opened = sessions.open(jid, stream.mailbox(), stream);
         if (opened.isPresent()) {
             Element bound = Element.of("bind", BIND, Element.of("jid", BIND, new Text(jid.toString())));

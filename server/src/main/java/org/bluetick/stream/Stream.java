@@ -200,6 +200,10 @@ public final class Stream implements ClientStream, ClientLink {
         headerSent = false;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     void bound(Session session) {
         this.session = session;
         this.binding = null;

@@ -4,16 +4,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.ServiceLoader;
 import org.bluetick.Config;
 import org.bluetick.Server;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.RosterStore;
-import org.bluetick.api.XmppModule;
 import org.bluetick.storage.memory.MemoryStores;
 
 /// A server of its own for each script, in memory: one thread runs what there is to do, in order, until nothing is left;
@@ -30,12 +27,8 @@ final class MemoryWire implements Wire {
         Map<Class<?>, Object> stores = MemoryStores.all();
         Server.Runtime runtime = new Server.Runtime(work::add, time, time.clock(), time::nanos, new SecureRandom());
         this.rosters = (RosterStore) stores.get(RosterStore.class);
-        this.server = new Server(config, stores, modules(), true, runtime);
+        this.server = new Server(config, stores, TestConfig.modules(), true, runtime);
         this.domain = Jid.of(config.domain());
-    }
-
-    private static List<XmppModule> modules() {
-        return ServiceLoader.load(XmppModule.class).stream().map(ServiceLoader.Provider::get).toList();
     }
 
     @Override

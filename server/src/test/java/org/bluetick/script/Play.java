@@ -149,6 +149,12 @@ final class Play {
         }
     }
 
+    /// What the client has sent before still arrives.
+    void drop(String name) {
+        wire.settle(clients.values());
+        client(name).drop();
+    }
+
     /// Forgets what everybody has not read yet.
     void catchUp() {
         wire.settle(clients.values());

@@ -1,0 +1,41 @@
+package org.bluetick.api;
+
+import org.bluetick.address.Jid;
+import org.jspecify.annotations.Nullable;
+
+/// A message as one of its two sides keeps it.
+///
+/// @param owner the bare JID whose history this is
+/// @param id from [Journal#nextId]; the rows of both sides may share it, as long as their owners differ
+/// @param peer the other side, with its resource when the stanza named one
+/// @param archived whether it belongs to the history; otherwise it is kept until the owner has it
+/// @param pending whether a device of the owner must still receive and acknowledge it
+/// @param stanza the message as XML
+/// @param originId what its sender calls it: the XEP-0359 origin-id, or the message's id
+/// @param sent on the sender's side: what the stream it came on counts it as
+public record JournalEntry(
+        Jid owner,
+        MessageId id,
+        Jid peer,
+        Direction direction,
+        boolean archived,
+        boolean pending,
+        String stanza,
+        @Nullable String originId,
+        @Nullable StreamCount sent) {
+
+    public JournalEntry {
+        if (!owner.isBare()) {
+            throw new IllegalArgumentException("owner " + owner + ": expected a bare JID");
+        }
+    }
+
+    /// As the owner sees it.
+    public enum Direction {
+        SENT, RECEIVED
+    }
+
+    /// @param smId the stream's XEP-0198 id
+    /// @param count the stanza's number on that stream: h after it
+    public record StreamCount(String smId, long count) {}
+}

@@ -1,0 +1,9 @@
+package org.bluetick.api;
+
+import org.bluetick.address.Jid;
+
+/// A message that was written down, as its owner sees it.
+///
+/// @param peer the other side, with its resource when the stanza named one
+/// @param stanza the message as XML, as it was given to the journal
+public record KeptMessage(MessageId id, Jid peer, JournalEntry.Direction direction, String stanza) {}

@@ -1,0 +1,50 @@
+package org.bluetick.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bluetick.address.Jid;
+
+/// Reads what the [Journal] has written. Owners are bare JIDs. Lists are in order of ids; a page is read in the same
+/// time wherever in the history it is. Any thread may call; calls block on the database.
+///
+/// What is said of a history holds for archived messages up to the journal's horizon.
+public interface MessageLog {
+    /// The first messages that pass the filter.
+    List<KeptMessage> first(Jid owner, HistoryFilter filter, int limit);
+
+    /// The last messages that pass the filter, the oldest of them first.
+    List<KeptMessage> last(Jid owner, HistoryFilter filter, int limit);
+
+    /// Those of the history that there are.
+    List<KeptMessage> find(Jid owner, List<MessageId> ids);
+
+    /// How many pass the filter, counted no further than `atMost`: counting takes time for each.
+    long count(Jid owner, HistoryFilter filter, long atMost);
+
+    /// What no device of the owner has acknowledged, archived or not, from after that id; not held back by the
+    /// horizon. A message that is committed later may have a smaller id than one seen here: its sender delivers it.
+    List<KeptMessage> pendingOf(Jid owner, MessageId after, int limit);
+
+    /// How much of it there is, counted no further than `atMost`.
+    long countPending(Jid owner, long atMost);
+
+    /// The message the owner sent under that origin-id or message id, among those with a larger id than `since`.
+    Optional<MessageId> findByOrigin(Jid owner, String originId, MessageId since);
+
+    /// The highest count that was kept of the owner's stream, among messages with a larger id than `since`;
+    /// the time the stream began makes a good `since`, as in [MessageId#firstAt].
+    OptionalLong lastCount(Jid owner, String smId, MessageId since);
+
+    /// Takes the oldest messages out of the history: those with a smaller id than `before`, at most `limit` of them.
+    /// What is still pending is kept until the owner has it. Returns how many these were; less than `limit`: no more
+    /// are left.
+    int removeBefore(Jid owner, MessageId before, int limit);
+
+    /// Removes all that is kept for an owner: history and pending.
+    void removeAll(Jid owner);
+
+    /// Removes what is kept of all owners but belongs to no history and is not pending, with a smaller id than
+    /// `before`: the senders' rows of messages that were not to be archived. At most `limit` of them.
+    int removeUnarchived(MessageId before, int limit);
+}

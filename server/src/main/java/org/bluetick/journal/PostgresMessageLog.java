@@ -1,0 +1,183 @@
+package org.bluetick.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.bluetick.address.Jid;
+import org.bluetick.api.HistoryFilter;
+import org.bluetick.api.KeptMessage;
+import org.bluetick.api.MessageId;
+import org.bluetick.api.MessageLog;
+import org.bluetick.storage.Database;
+import org.bluetick.storage.SqlArray;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the tables of the journal. The horizon is asked before the database, so that all below it is there to be
+/// read. Every page is found by its key, so that none is further away than another.
+final class PostgresMessageLog implements MessageLog {
+    private static final String KEPT = "select m.id, m.peer, m.peer_resource, m.direction, m.stanza from message m ";
+    private static final int REMOVED_AT_ONCE = 10_000;
+
+    private final Database database;
+    private final Supplier<MessageId> horizon;
+    private final Acknowledgements acknowledgements;
+
+    PostgresMessageLog(Database database, Supplier<MessageId> horizon, Acknowledgements acknowledgements) {
+        this.database = database;
+        this.horizon = horizon;
+        this.acknowledgements = acknowledgements;
+    }
+
+    @Override
+    public List<KeptMessage> first(Jid owner, HistoryFilter filter, int limit) {
+        Condition condition = condition(owner, filter);
+        return database.query(KEPT + condition.sql + " order by m.id limit ?", PostgresMessageLog::kept,
+                condition.parametersAnd(limit));
+    }
+
+    @Override
+    public List<KeptMessage> last(Jid owner, HistoryFilter filter, int limit) {
+        Condition condition = condition(owner, filter);
+        return database.query(KEPT + condition.sql + " order by m.id desc limit ?", PostgresMessageLog::kept,
+                condition.parametersAnd(limit)).reversed();
+    }
+
+    @Override
+    public List<KeptMessage> find(Jid owner, List<MessageId> ids) {
+        long end = horizon.get().value();
+        return database.query(KEPT + "where m.owner = ? and m.id = any(?) and m.id <= ? and m.archived order by m.id",
+                PostgresMessageLog::kept, owner.toString(), SqlArray.longs(values(ids)), end);
+    }
+
+    @Override
+    public long count(Jid owner, HistoryFilter filter, long atMost) {
+        Condition condition = condition(owner, filter);
+        return count("select count(*) from (select from message m " + condition.sql + " limit ?) as counted",
+                condition.parametersAnd(atMost));
+    }
+
+    @Override
+    public List<KeptMessage> pendingOf(Jid owner, MessageId after, int limit) {
+        String sql = KEPT + """
+                join pending p on p.owner = m.owner and p.id = m.id
+                where p.owner = ? and m.owner = ? and p.id > ? and p.id <> all(?) order by p.id limit ?
+                """;
+        return database.query(sql, PostgresMessageLog::kept, owner.toString(), owner.toString(), after.value(),
+                notYetDeleted(owner), limit);
+    }
+
+    @Override
+    public long countPending(Jid owner, long atMost) {
+        return count("select count(*) from (select from pending where owner = ? and id <> all(?) limit ?) as counted",
+                owner.toString(), notYetDeleted(owner), atMost);
+    }
+
+    @Override
+    public Optional<MessageId> findByOrigin(Jid owner, String originId, MessageId since) {
+        String sql = """
+                select id from message where owner = ? and id > ? and origin_id = ? and direction = 's'
+                order by id limit 1
+                """;
+        return database.one(sql, row -> new MessageId(row.getLong(1)), owner.toString(), since.value(), originId);
+    }
+
+    /// Counts rise with ids within a stream, so that the last one is the highest.
+    @Override
+    public OptionalLong lastCount(Jid owner, String smId, MessageId since) {
+        String sql = "select sm_count from message where owner = ? and id > ? and sm_id = ? order by id desc limit 1";
+        Optional<Long> count = database.one(sql, row -> row.getLong(1), owner.toString(), since.value(), smId);
+        return count.isPresent() ? OptionalLong.of(count.get()) : OptionalLong.empty();
+    }
+
+    @Override
+    public int removeBefore(Jid owner, MessageId before, int limit) {
+        String sql = """
+                with old as (
+                    select id from message where owner = ? and id < ? and archived order by id limit ?
+                ), waiting as (
+                    update pending set archived = false where owner = ? and id in (select id from old) returning id
+                ), kept as (
+                    update message set archived = false where owner = ? and id in (select id from waiting)
+                ), gone as (
+                    delete from message
+                    where owner = ? and id in (select id from old) and id not in (select id from waiting)
+                )
+                select count(*) from old
+                """;
+        String key = owner.toString();
+        return (int) count(sql, key, before.value(), limit, key, key, key);
+    }
+
+    @Override
+    public void removeAll(Jid owner) {
+        String key = owner.toString();
+        database.update("delete from pending where owner = ?", key);
+        String sql = """
+                delete from message where owner = ?
+                and id in (select id from message where owner = ? order by id limit %d)
+                """.formatted(REMOVED_AT_ONCE);
+        while (database.update(sql, key, key) == REMOVED_AT_ONCE) {
+            // In steps: one long transaction would keep vacuum from all tables.
+        }
+    }
+
+    @Override
+    public int removeUnarchived(MessageId before, int limit) {
+        String sql = """
+                delete from message where (owner, id) in (
+                    select m.owner, m.id from message m
+                    where m.id < ? and not m.archived
+                      and not exists (select from pending p where p.owner = m.owner and p.id = m.id)
+                    order by m.id limit ?)
+                """;
+        return database.update(sql, before.value(), limit);
+    }
+
+    /// @param sql from `where` on
+    private record Condition(String sql, List<Object> parameters) {
+        @Nullable Object[] parametersAnd(Object last) {
+            List<Object> all = new ArrayList<>(parameters);
+            all.add(last);
+            return all.toArray();
+        }
+    }
+
+    private Condition condition(Jid owner, HistoryFilter filter) {
+        long end = horizon.get().value();
+        StringBuilder sql = new StringBuilder("where m.owner = ? and m.id > ? and m.id < ? and m.id <= ? and m.archived");
+        List<Object> parameters = new ArrayList<>(List.of(owner.toString(), filter.above(), filter.below(), end));
+        Jid with = filter.with();
+        if (with != null) {
+            sql.append(" and m.peer = ?");
+            parameters.add(with.bare().toString());
+            with.resource().ifPresent(resource -> {
+                sql.append(" and m.peer_resource = ?");
+                parameters.add(resource);
+            });
+        }
+        return new Condition(sql.toString(), parameters);
+    }
+
+    private long count(String sql, @Nullable Object... parameters) {
+        return database.one(sql, row -> row.getLong(1), parameters).orElse(0L);
+    }
+
+    private SqlArray notYetDeleted(Jid owner) {
+        return SqlArray.longs(acknowledgements.notYetDeleted(owner));
+    }
+
+    private static List<Long> values(List<MessageId> ids) {
+        return ids.stream().map(MessageId::value).toList();
+    }
+
+    private static KeptMessage kept(ResultSet row) throws SQLException {
+        Jid bare = Jid.of(row.getString("peer"));
+        String resource = row.getString("peer_resource");
+        return new KeptMessage(new MessageId(row.getLong("id")), resource == null ? bare : bare.withResource(resource),
+                Encoded.direction(row.getString("direction")), row.getString("stanza"));
+    }
+}

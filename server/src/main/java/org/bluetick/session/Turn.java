@@ -1,0 +1,73 @@
+package org.bluetick.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bluetick.api.Journal;
+import org.bluetick.api.JournalEntry;
+
+/// What one turn writes down, and what it does once that is durable. A turn that writes nothing does everything at once.
+/// Bound to the thread of its turn, and used by it alone.
+public final class Turn {
+    private static final ScopedValue<Turn> CURRENT = ScopedValue.newInstance();
+
+    private final Journal journal;
+    private final List<JournalEntry> entries = new ArrayList<>(0);
+    private final List<Runnable> effects = new ArrayList<>(0);
+
+    private Turn(Journal journal) {
+        this.journal = journal;
+    }
+
+    /// Runs work in a turn of its own, or in the one that is running; ends with the commit and what follows it.
+    public static void run(Journal journal, Runnable work) {
+        if (CURRENT.isBound()) {
+            work.run();
+            return;
+        }
+        Turn turn = new Turn(journal);
+        ScopedValue.where(CURRENT, turn).run(() -> {
+            work.run();
+            turn.commit();
+        });
+    }
+
+    /// Does this after what has been kept so far is durable: now, when nothing waits to be.
+    public static void afterCommit(Runnable effect) {
+        if (CURRENT.isBound()) {
+            CURRENT.get().then(effect);
+        } else {
+            effect.run();
+        }
+    }
+
+    /// Adds an entry to the commit of the running turn.
+    /// @throws java.util.NoSuchElementException outside a turn
+    public static void keep(JournalEntry entry) {
+        CURRENT.get().entries.add(entry);
+    }
+
+    /// Makes durable now what the running turn has kept so far, for a request that must see it.
+    public static void commitNow() {
+        if (CURRENT.isBound()) {
+            CURRENT.get().commit();
+        }
+    }
+
+    private void then(Runnable effect) {
+        if (entries.isEmpty() && effects.isEmpty()) {
+            effect.run();
+        } else {
+            effects.add(effect);
+        }
+    }
+
+    private void commit() {
+        if (!entries.isEmpty()) {
+            journal.commit(List.copyOf(entries));
+            entries.clear();
+        }
+        List<Runnable> due = List.copyOf(effects);
+        effects.clear();
+        due.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,315 @@
+package org.bluetick.journal;
+
+import static org.bluetick.journal.Entries.JULIET;
+import static org.bluetick.journal.Entries.ROMEO;
+import static org.bluetick.journal.Entries.entry;
+import static org.bluetick.journal.Entries.received;
+import static org.bluetick.journal.Entries.sent;
+import static org.bluetick.journal.Entries.withOrigin;
+import static org.bluetick.journal.Entries.withStanza;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bluetick.address.Jid;
+import org.bluetick.api.HistoryFilter;
+import org.bluetick.api.Journal;
+import org.bluetick.api.JournalEntry;
+import org.bluetick.api.JournalEntry.Direction;
+import org.bluetick.api.KeptMessage;
+import org.bluetick.api.MessageId;
+import org.bluetick.api.MessageLog;
+import org.bluetick.storage.StorageException;
+import org.junit.jupiter.api.Test;
+
+/// What every journal does, with its reading side.
+abstract class JournalContract {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final SettableClock clock = new SettableClock();
+
+    abstract Journal journal();
+
+    abstract MessageLog log();
+
+    /// For the journal to be made with; it begins at [#NOON].
+    final Clock clock() {
+        return clock;
+    }
+
+    @Test
+    void keepsAMessageForBothSides() {
+        MessageId id = journal().nextId();
+        journal().commit(List.of(sent(ROMEO, id, JULIET.withResource("balcony")), received(JULIET, id, ROMEO)));
+        assertEquals(List.of(new KeptMessage(id, JULIET.withResource("balcony"), Direction.SENT, Entries.stanza(id))),
+                all(ROMEO));
+        assertEquals(List.of(new KeptMessage(id, ROMEO, Direction.RECEIVED, Entries.stanza(id))), all(JULIET));
+        assertEquals(List.of(), log().pendingOf(ROMEO, MessageId.MIN, 10));
+        assertEquals(all(JULIET), log().pendingOf(JULIET, MessageId.MIN, 10));
+    }
+
+    @Test
+    void keepsNothingOfNothing() {
+        journal().commit(List.of());
+        assertEquals(List.of(), all(ROMEO));
+        assertEquals(0, log().countPending(ROMEO, 10));
+    }
+
+    @Test
+    void givesRisingIds() {
+        List<MessageId> ids = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            ids.add(journal().nextId());
+        }
+        assertEquals(ids.stream().sorted().distinct().toList(), ids);
+        ids.forEach(journal()::abandon);
+        assertTrue(journal().horizon().isAfter(ids.getLast()));
+    }
+
+    @Test
+    void showsNoMessageAboveOneInFlight() {
+        MessageId slow = journal().nextId();
+        MessageId fast = keep(ROMEO, JULIET);
+        assertEquals(List.of(), all(ROMEO));
+        assertEquals(0, log().count(ROMEO, HistoryFilter.ALL, 10));
+        assertEquals(List.of(), log().find(ROMEO, List.of(fast)));
+        assertEquals(List.of(), log().last(ROMEO, HistoryFilter.ALL, 10));
+        journal().commit(List.of(received(ROMEO, slow, JULIET)));
+        assertEquals(List.of(slow, fast), ids(all(ROMEO)));
+    }
+
+    @Test
+    void showsTheRestWhenAnIdIsAbandoned() {
+        MessageId never = journal().nextId();
+        MessageId kept = keep(ROMEO, JULIET);
+        journal().abandon(never);
+        assertEquals(List.of(kept), ids(all(ROMEO)));
+    }
+
+    @Test
+    void showsPendingAboveOneInFlight() {
+        MessageId slow = journal().nextId();
+        MessageId fast = keep(ROMEO, JULIET);
+        assertEquals(List.of(fast), ids(log().pendingOf(ROMEO, MessageId.MIN, 10)));
+        journal().abandon(slow);
+    }
+
+    @Test
+    void pagesForwardAndBackward() {
+        List<MessageId> ids = keep(25);
+        assertEquals(ids.subList(0, 10), ids(log().first(ROMEO, HistoryFilter.ALL, 10)));
+        assertEquals(ids.subList(10, 20), ids(log().first(ROMEO, HistoryFilter.ALL.after(ids.get(9)), 10)));
+        assertEquals(ids.subList(20, 25), ids(log().first(ROMEO, HistoryFilter.ALL.after(ids.get(19)), 10)));
+        assertEquals(ids.subList(15, 25), ids(log().last(ROMEO, HistoryFilter.ALL, 10)));
+        assertEquals(ids.subList(5, 15), ids(log().last(ROMEO, HistoryFilter.ALL.before(ids.get(15)), 10)));
+        assertEquals(ids.subList(3, 6), ids(log().first(ROMEO,
+                HistoryFilter.ALL.after(ids.get(2)).before(ids.get(6)), 10)));
+        assertEquals(List.of(), log().first(JULIET, HistoryFilter.ALL, 10));
+    }
+
+    @Test
+    void filtersByTime() {
+        MessageId first = keep(ROMEO, JULIET);
+        clock.advance(Duration.ofMinutes(1));
+        MessageId second = keep(ROMEO, JULIET);
+        clock.advance(Duration.ofMinutes(1));
+        MessageId third = keep(ROMEO, JULIET);
+        Instant time = second.time();
+        assertEquals(List.of(second, third), ids(log().first(ROMEO, HistoryFilter.ALL.start(time), 10)));
+        assertEquals(List.of(first, second), ids(log().first(ROMEO, HistoryFilter.ALL.end(time), 10)));
+        assertEquals(List.of(second), ids(log().last(ROMEO, HistoryFilter.ALL.start(time).end(time), 10)));
+        assertEquals(List.of(), log().first(ROMEO, HistoryFilter.ALL.end(time.minusSeconds(3600)), 10));
+        assertEquals(List.of(), log().first(ROMEO, HistoryFilter.ALL.start(third.time().plusMillis(1)), 10));
+    }
+
+    @Test
+    void filtersByPeer() {
+        MessageId balcony = keep(ROMEO, JULIET.withResource("balcony"));
+        MessageId bare = keep(ROMEO, JULIET);
+        MessageId other = keep(ROMEO, Jid.of("nurse@capulet.example"));
+        assertEquals(List.of(balcony, bare), ids(log().first(ROMEO, HistoryFilter.ALL.with(JULIET), 10)));
+        assertEquals(List.of(balcony),
+                ids(log().last(ROMEO, HistoryFilter.ALL.with(JULIET.withResource("balcony")), 10)));
+        assertEquals(List.of(bare), ids(log().first(ROMEO, HistoryFilter.ALL.with(JULIET).after(balcony), 10)));
+        assertEquals(2, log().count(ROMEO, HistoryFilter.ALL.with(JULIET), 10));
+        assertEquals(List.of(balcony, other), ids(log().find(ROMEO, List.of(other, balcony, MessageId.MAX))));
+    }
+
+    @Test
+    void countsNoFurtherThanAsked() {
+        keep(5);
+        assertEquals(5, log().count(ROMEO, HistoryFilter.ALL, 10));
+        assertEquals(3, log().count(ROMEO, HistoryFilter.ALL, 3));
+        assertEquals(5, log().countPending(ROMEO, 10));
+        assertEquals(3, log().countPending(ROMEO, 3));
+    }
+
+    @Test
+    void forgetsWhatWasAcknowledgedAtOnce() {
+        List<MessageId> ids = keep(5);
+        journal().acknowledged(ROMEO, ids.subList(0, 2));
+        assertEquals(ids.subList(2, 5), ids(log().pendingOf(ROMEO, MessageId.MIN, 10)));
+        assertEquals(ids.subList(3, 4), ids(log().pendingOf(ROMEO, ids.get(2), 1)));
+        journal().flush();
+        assertEquals(ids.subList(2, 5), ids(log().pendingOf(ROMEO, MessageId.MIN, 10)));
+        assertEquals(3, log().countPending(ROMEO, 10));
+        assertEquals(ids, ids(all(ROMEO)));
+    }
+
+    @Test
+    void keepsWhatIsNotArchivedUntilItIsAcknowledged() {
+        MessageId id = journal().nextId();
+        journal().commit(List.of(entry(ROMEO, id, JULIET, Direction.RECEIVED, false, true)));
+        assertEquals(List.of(), all(ROMEO));
+        assertEquals(List.of(), log().find(ROMEO, List.of(id)));
+        assertEquals(List.of(id), ids(log().pendingOf(ROMEO, MessageId.MIN, 10)));
+        assertEquals(0, log().removeUnarchived(MessageId.MAX, 10));
+        journal().acknowledged(ROMEO, List.of(id));
+        journal().flush();
+        assertEquals(List.of(), log().pendingOf(ROMEO, MessageId.MIN, 10));
+        assertEquals(0, log().removeUnarchived(MessageId.MAX, 10));
+    }
+
+    @Test
+    void findsASentMessageByItsOrigin() {
+        MessageId first = journal().nextId();
+        MessageId second = journal().nextId();
+        journal().commit(List.of(
+                withOrigin(sent(ROMEO, first, JULIET), "o1", "stream", 7),
+                withOrigin(sent(ROMEO, second, JULIET), "o2", "stream", 9),
+                withOrigin(received(JULIET, first, ROMEO), "o1", "stream", 7)));
+        assertEquals(Optional.of(first), log().findByOrigin(ROMEO, "o1", MessageId.MIN));
+        assertEquals(Optional.empty(), log().findByOrigin(ROMEO, "o1", first));
+        assertEquals(Optional.empty(), log().findByOrigin(ROMEO, "o3", MessageId.MIN));
+        assertEquals(Optional.empty(), log().findByOrigin(JULIET, "o1", MessageId.MIN));
+        assertEquals(OptionalLong.of(9), log().lastCount(ROMEO, "stream", MessageId.MIN));
+        assertEquals(OptionalLong.empty(), log().lastCount(ROMEO, "stream", second));
+        assertEquals(OptionalLong.empty(), log().lastCount(ROMEO, "other", MessageId.MIN));
+    }
+
+    @Test
+    void removesTheOldest() {
+        List<MessageId> ids = keep(5);
+        journal().acknowledged(ROMEO, ids.subList(1, 5));
+        journal().flush();
+        assertEquals(2, log().removeBefore(ROMEO, ids.get(3), 2));
+        assertEquals(ids.subList(2, 5), ids(all(ROMEO)));
+        assertEquals(1, log().removeBefore(ROMEO, ids.get(3), 2));
+        assertEquals(ids.subList(3, 5), ids(all(ROMEO)));
+        assertEquals(ids.subList(0, 1), ids(log().pendingOf(ROMEO, MessageId.MIN, 10)));
+        journal().acknowledged(ROMEO, ids);
+        journal().flush();
+        assertEquals(List.of(), log().pendingOf(ROMEO, MessageId.MIN, 10));
+        assertEquals(0, log().removeUnarchived(MessageId.MAX, 10));
+    }
+
+    @Test
+    void removesAllOfAnOwner() {
+        keep(5);
+        MessageId other = keep(JULIET, ROMEO);
+        log().removeAll(ROMEO);
+        assertEquals(List.of(), all(ROMEO));
+        assertEquals(0, log().countPending(ROMEO, 10));
+        assertEquals(List.of(other), ids(all(JULIET)));
+    }
+
+    @Test
+    void removesWhatBelongsToNoHistory() {
+        MessageId first = journal().nextId();
+        MessageId second = journal().nextId();
+        journal().commit(List.of(
+                entry(ROMEO, first, JULIET, Direction.SENT, false, false),
+                entry(JULIET, first, ROMEO, Direction.RECEIVED, false, true),
+                entry(ROMEO, second, JULIET, Direction.SENT, false, false)));
+        keep(ROMEO, JULIET);
+        assertEquals(1, log().removeUnarchived(second, 10));
+        assertEquals(1, log().removeUnarchived(MessageId.MAX, 10));
+        assertEquals(1, all(ROMEO).size());
+        assertEquals(List.of(first), ids(log().pendingOf(JULIET, MessageId.MIN, 10)));
+    }
+
+    @Test
+    void failsWhatCannotBeKeptAndNothingElse() {
+        MessageId bad = journal().nextId();
+        MessageId beside = journal().nextId();
+        assertThrows(StorageException.class, () -> journal().commit(List.of(
+                received(ROMEO, beside, JULIET), withStanza(received(ROMEO, bad, JULIET), "<a>\0</a>"))));
+        MessageId good = keep(ROMEO, JULIET);
+        assertEquals(List.of(good), ids(all(ROMEO)));
+        assertThrows(StorageException.class, () -> journal().commit(List.of(received(ROMEO, good, JULIET))));
+        assertEquals(List.of(good), ids(all(ROMEO)));
+    }
+
+    @Test
+    void isAvailable() {
+        assertTrue(journal().isAvailable());
+        keep(1);
+        assertTrue(journal().isAvailable());
+    }
+
+    @Test
+    void keepsIdsRisingWhenTheClockGoesBack() {
+        MessageId before = keep(ROMEO, JULIET);
+        clock.advance(Duration.ofHours(-1));
+        MessageId after = keep(ROMEO, JULIET);
+        assertTrue(after.isAfter(before));
+        assertFalse(after.time().isBefore(before.time()));
+        assertEquals(List.of(before, after), ids(all(ROMEO)));
+    }
+
+    final List<MessageId> keep(int count) {
+        List<MessageId> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids.add(keep(ROMEO, JULIET));
+        }
+        return ids;
+    }
+
+    final MessageId keep(Jid owner, Jid peer) {
+        MessageId id = journal().nextId();
+        JournalEntry entry = received(owner, id, peer);
+        journal().commit(List.of(entry));
+        return id;
+    }
+
+    final List<KeptMessage> all(Jid owner) {
+        return log().first(owner, HistoryFilter.ALL, Integer.MAX_VALUE);
+    }
+
+    static List<MessageId> ids(List<KeptMessage> messages) {
+        return messages.stream().map(KeptMessage::id).toList();
+    }
+
+    /// Stands until it is moved.
+    private static final class SettableClock extends Clock {
+        private Instant now = NOON;
+
+        void advance(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.bluetick.script;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.bluetick.Config;
+import org.bluetick.Listeners;
+import org.bluetick.Server;
+import org.bluetick.address.Jid;
+import org.bluetick.api.RosterStore;
+import org.bluetick.storage.Database;
+import org.bluetick.storage.postgres.PostgresStores;
+import org.bluetick.transport.CertificateFiles;
+
+/// A server with sockets on free ports of the loopback address, threads, TLS and PostgreSQL. Serves many scripts.
+final class SocketServer implements AutoCloseable {
+    private final ScheduledExecutorService timers =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("script-timers").factory());
+    private final Jid domain;
+    private final RosterStore rosters;
+    private final Server server;
+    private final Listeners listeners;
+    private final Map<String, Integer> ports = new HashMap<>();
+
+    SocketServer(Map<String, String> settings, Database database, CertificateFiles certificates) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("listen.c2s", "127.0.0.1:0");
+        all.put("listen.c2s-tls", "127.0.0.1:0");
+        Config config = TestConfig.with(all);
+        Map<Class<?>, Object> stores = PostgresStores.all(database);
+        Server.Runtime runtime = new Server.Runtime(Thread::startVirtualThread, this::every, Clock.systemUTC(),
+                System::nanoTime, new SecureRandom());
+        this.domain = Jid.of(config.domain());
+        this.rosters = (RosterStore) stores.get(RosterStore.class);
+        this.server = new Server(config, stores, TestConfig.modules(), true, runtime);
+        try {
+            this.listeners = Listeners.open(config.listen(), certificates, server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (String open : listeners.addresses()) {
+            ports.put(open.substring(0, open.indexOf(' ')), Integer.valueOf(open.substring(open.lastIndexOf(':') + 1)));
+        }
+    }
+
+    private void every(Duration period, Runnable task) {
+        timers.scheduleWithFixedDelay(() -> Thread.startVirtualThread(task),
+                period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Server server() {
+        return server;
+    }
+
+    Jid domain() {
+        return domain;
+    }
+
+    RosterStore rosters() {
+        return rosters;
+    }
+
+    InetSocketAddress address(boolean secure) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(secure ? "c2s-tls" : "c2s"));
+    }
+
+    /// Trusts any certificate: the server's is self-signed.
+    static SSLContext clientTls() {
+        TrustManager anybody = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String authType) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {anybody}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timers.shutdownNow();
+        listeners.close();
+        server.close();
+    }
+}

@@ -1,0 +1,106 @@
+package org.bluetick.script;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Accounts;
+import org.bluetick.api.RosterStore;
+import org.opentest4j.TestAbortedException;
+
+/// Real connections to a server that serves other scripts too, one script at a time; each has accounts of its own names.
+/// Time is real, so scripts that need it to pass are skipped.
+final class SocketWire implements Wire {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final SocketServer served;
+    private final int number;
+    private final SSLContext tls = SocketServer.clientTls();
+    private final List<SocketLink> links = new ArrayList<>();
+    private int round;
+
+    /// @param number told apart from other scripts by it
+    SocketWire(SocketServer served, int number) {
+        this.served = served;
+        this.number = number;
+    }
+
+    @Override
+    public Link open(boolean secure, Link.Listener listener) {
+        SocketLink link = new SocketLink(served.address(secure), secure, tls, listener);
+        links.add(link);
+        return link;
+    }
+
+    @Override
+    public boolean hasTls() {
+        return true;
+    }
+
+    @Override
+    public void run() {
+        // its threads run by themselves
+    }
+
+    @Override
+    public Duration patience() {
+        return PATIENCE;
+    }
+
+    /// First the server has noticed what connections are gone; then every client asks it twice: when the first answer is
+    /// there, what a client caused has left for the others, when the second is there, it has arrived.
+    @Override
+    public void settle(Collection<ScriptClient> clients) {
+        awaitFarewells();
+        for (int i = 0; i < 2; i++) {
+            round++;
+            List<ScriptClient> bound = clients.stream().filter(each -> !each.isOver() && each.jid().isPresent()).toList();
+            bound.forEach(each -> each.sendBarrier(round));
+            bound.forEach(each -> each.awaitBarrier(round));
+        }
+    }
+
+    private void awaitFarewells() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (served.server().streams() > links.stream().filter(each -> !each.isOver()).count()) {
+            if (System.nanoTime() > end) {
+                throw new ScriptFailure("the server does not notice that a connection is gone");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Override
+    public void advance(Duration time) {
+        throw new TestAbortedException("needs " + time.toSeconds() + " seconds to pass");
+    }
+
+    @Override
+    public String localpart(String name) {
+        return name + "-" + number;
+    }
+
+    @Override
+    public Jid domain() {
+        return served.domain();
+    }
+
+    @Override
+    public Accounts accounts() {
+        return served.server().accounts();
+    }
+
+    @Override
+    public RosterStore rosters() {
+        return served.rosters();
+    }
+
+    @Override
+    public void close() {
+        links.forEach(SocketLink::drop);
+        awaitFarewells();
+    }
+}
