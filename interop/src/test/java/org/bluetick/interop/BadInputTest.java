@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /// Replays the corpus of hostile input that may lie beside the checkout. Its cases mostly wait to see that nothing
 /// happens, so halves of it run at the same time, each on two accounts of its own.
 final class BadInputTest {
-    private static final Path CORPUS = Launcher.HOME.resolveSibling("shared").resolve("badinput");
+    private static final Path CORPUS =
+            Path.of(System.getProperty("bluetick.shared", Launcher.HOME.resolveSibling("shared").toString()), "badinput");
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     /// Known to be about the corpus, not about the server:
