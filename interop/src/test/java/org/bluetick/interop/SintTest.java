@@ -78,7 +78,7 @@ final class SintTest {
                 "host", host,
                 "securityMode", "required",
                 "debugger", "none",
-                "replyTimeout", "10000",
+                "replyTimeout", "5000",
                 "disabledTests", disabled.tests(),
                 "disabledConnections", disabled.connections());
         settings.forEach((key, value) -> System.setProperty("sinttest." + key, value));
