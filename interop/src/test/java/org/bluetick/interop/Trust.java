@@ -9,7 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /// Trust in one certificate only: the server's own.
 record Trust(KeyStore store) {
@@ -25,11 +27,15 @@ record Trust(KeyStore store) {
     }
 
     SSLContext context() throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {manager()}, null);
+        return context;
+    }
+
+    X509TrustManager manager() throws GeneralSecurityException {
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
+        return (X509TrustManager) managers.getTrustManagers()[0];
     }
 
     void save(Path file) throws IOException, GeneralSecurityException {
