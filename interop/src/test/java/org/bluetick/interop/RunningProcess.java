@@ -34,6 +34,10 @@ final class RunningProcess implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
     /// The first line that will do, said already or within the limit.
     String awaitLine(String what, Predicate<String> wanted, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
