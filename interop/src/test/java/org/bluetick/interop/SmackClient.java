@@ -23,6 +23,7 @@ import org.jivesoftware.smack.roster.Roster;
 import org.jivesoftware.smack.roster.Roster.SubscriptionMode;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smackx.ping.PingManager;
 
 /// Somebody who uses Smack, and the messages that have come for them, errors left out.
 record SmackClient(XMPPTCPConnection connection, BlockingQueue<Message> messages) implements AutoCloseable {
@@ -48,6 +49,8 @@ record SmackClient(XMPPTCPConnection connection, BlockingQueue<Message> messages
             connection.addAsyncStanzaListener(stanza -> client.messages.add((Message) stanza),
                     new AndFilter(StanzaTypeFilter.MESSAGE, new NotFilter(MessageTypeFilter.ERROR)));
             connection.connect().login();
+            // Its answer comes after the initial presence has been dealt with, for which Smack does not wait.
+            PingManager.getInstanceFor(connection).pingMyServer();
             return client;
         } catch (IOException | SmackException | XMPPException e) {
             client.close();
