@@ -68,6 +68,7 @@ public record Config(
     }
 
     /// @param rates false: no limit on rates, attempts and connections (for tests); sizes stay limited
+    /// @param resumption how long a session may be without a stream before it ends (XEP-0198)
     /// @param idlePing silence after which a client is asked whether it is still there
     /// @param idleTimeout how long it may take to answer
     public record Limits(
@@ -79,6 +80,7 @@ public record Config(
             @Default("1000") int connectionsPerAddress,
             @Default("60s") Duration timeToAuthenticate,
             @Default("5") int loginAttempts,
+            @Default("5m") Duration resumption,
             @Default("5m") Duration idlePing,
             @Default("60s") Duration idleTimeout) {
         /// RFC 6120 §13.12: a server must accept stanzas of this size.

@@ -2,6 +2,7 @@ package org.bluetick;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Addressee;
@@ -75,6 +76,11 @@ record InstalledModule(String name, Jid domain, Handlers handlers, Ports ports, 
     @Override
     public <T> T get(Class<T> port) {
         return ports.get(port);
+    }
+
+    @Override
+    public <T> Optional<T> find(Class<T> port) {
+        return ports.find(port);
     }
 
     @Override

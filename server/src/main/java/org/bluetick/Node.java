@@ -6,10 +6,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,14 +15,9 @@ import java.util.function.Consumer;
 import org.bluetick.address.Jid;
 import org.bluetick.admin.AdminCommands;
 import org.bluetick.api.Accounts;
-import org.bluetick.api.XmppModule;
-import org.bluetick.im.InstantMessaging;
 import org.bluetick.storage.Database;
-import org.bluetick.storage.memory.MemoryStores;
-import org.bluetick.storage.postgres.PostgresStores;
 import org.bluetick.transport.CertificateFiles;
 import org.bluetick.transport.SelfSigned;
-import org.bluetick.xep.BuiltIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,17 +27,20 @@ final class Node implements RunningServer {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
     private static final int PASSWORD_BYTES = 12;
+    private static final int ALONE = 0;
 
     private final Jid domain;
     private final Server server;
     private final Listeners listeners;
     private final ScheduledExecutorService timers;
+    private final Storage storage;
 
-    private Node(Jid domain, Server server, Listeners listeners, ScheduledExecutorService timers) {
+    private Node(Jid domain, Server server, Listeners listeners, ScheduledExecutorService timers, Storage storage) {
         this.domain = domain;
         this.server = server;
         this.listeners = listeners;
         this.timers = timers;
+        this.storage = storage;
     }
 
     /// What the command line starts.
@@ -56,7 +52,7 @@ final class Node implements RunningServer {
 
         @Override
         public void check(Config config) {
-            new Server(config, MemoryStores.all(), modules(), true, runtime((period, task) -> {})).close();
+            new Server(config, Storage.inMemory(Clock.systemUTC()), Server.modules(), true, runtime((period, task) -> {})).close();
         }
     }
 
@@ -65,22 +61,27 @@ final class Node implements RunningServer {
                 Thread.ofPlatform().daemon().name("timers").factory());
         Scheduler scheduler = (period, task) -> timers.scheduleWithFixedDelay(
                 () -> Thread.startVirtualThread(guarded(task)), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        Storage storage = Storage.in(database, Clock.systemUTC(), ALONE);
         try {
             CertificateFiles certificates = certificates(config);
-            PostgresStores.migrate(database);
-            Server server = new Server(config, PostgresStores.all(database), modules(), true, runtime(scheduler));
+            Server server = new Server(config, storage, Server.modules(), true, runtime(scheduler));
+            Listeners listeners = Listeners.open(config.listen(), certificates, server);
             Jid domain = Jid.of(config.domain());
             createFirstAccount(server.accounts(), domain, announce);
-            Listeners listeners = Listeners.open(config.listen(), certificates, server);
             scheduler.every(CERTIFICATE_CHECK, certificates::reloadIfChanged);
-            return new Node(domain, server, listeners, timers);
+            return new Node(domain, server, listeners, timers, storage);
         } catch (IOException e) {
-            timers.shutdownNow();
+            abandon(timers, storage);
             throw new StartException(e.getMessage(), e);
         } catch (RuntimeException e) {
-            timers.shutdownNow();
+            abandon(timers, storage);
             throw e;
         }
+    }
+
+    private static void abandon(ScheduledExecutorService timers, Storage storage) {
+        timers.shutdownNow();
+        storage.close();
     }
 
     @Override
@@ -108,16 +109,8 @@ final class Node implements RunningServer {
             Thread.currentThread().interrupt();
         } finally {
             listeners.close();
+            storage.close();
         }
-    }
-
-    /// The rooms of the server itself, then those that are found beside it.
-    private static List<XmppModule> modules() {
-        List<XmppModule> modules = new ArrayList<>();
-        modules.add(new InstantMessaging());
-        modules.addAll(BuiltIn.all());
-        ServiceLoader.load(XmppModule.class).forEach(modules::add);
-        return modules;
     }
 
     private static Server.Runtime runtime(Scheduler scheduler) {

@@ -5,27 +5,33 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.Features;
 import org.bluetick.api.Federation;
+import org.bluetick.api.Journal;
 import org.bluetick.api.Limits;
+import org.bluetick.api.MessageLog;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.XmppModule;
+import org.bluetick.im.InstantMessaging;
+import org.bluetick.journal.MessageKeeping;
 import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.routing.StanzaRouter;
 import org.bluetick.storage.AccountStore;
+import org.bluetick.stream.BindingModule;
 import org.bluetick.stream.StreamSettings;
 import org.bluetick.stream.Streams;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
+import org.bluetick.xep.BuiltIn;
 import org.bluetick.xml.XmlLimits;
 
 /// The composition root: one node without its sockets. Everything is wired here, by constructors.
@@ -44,29 +50,31 @@ public final class Server implements AutoCloseable {
     private final Sessions sessions;
     private final List<XmppModule> modules;
 
-    /// @param ports the stores, by their interfaces
     /// @param modules in the order they are installed; those that the configuration disables are left out
-    public Server(Config config, Map<Class<?>, Object> ports, List<XmppModule> modules, boolean tlsAvailable, Runtime runtime) {
+    public Server(Config config, Storage storage, List<XmppModule> modules, boolean tlsAvailable, Runtime runtime) {
         Jid domain = Jid.of(config.domain());
         Handlers handlers = new Handlers();
         Ports provided = new Ports();
-        provided.provideAll(ports);
+        provided.provideAll(storage.ports());
         RoutingTable routes = provided.find(RoutingTable.class).orElseGet(LocalRoutingTable::new);
         AccountService accountService = new AccountService(
                 domain, provided.get(AccountStore.class), handlers, config.sasl().iterations(), runtime.random());
-        StanzaRouter router = new StanzaRouter(domain, handlers, accountService, routes);
-        StreamSettings settings = settings(config, domain, tlsAvailable, accountService, runtime);
+        Journal journal = provided.get(Journal.class);
+        StanzaRouter router = new StanzaRouter(domain, handlers, accountService, routes, journal, runtime.ticker());
+        StreamSettings settings = settings(config, domain, tlsAvailable, accountService, provided, runtime);
 
         provided.provide(Accounts.class, accountService);
         provided.provide(Features.class, handlers);
         provided.provide(Sessions.class, router.sessions());
         provided.provide(Limits.class, new Limits(
-                config.limits().stanzaSize().toInt(), config.limits().idlePing(), config.limits().rates()));
+                config.limits().stanzaSizeBeforeAuth().toInt(), config.limits().stanzaSize().toInt(), config.limits().idlePing(), config.limits().rates()));
         if (provided.find(RoutingTable.class).isEmpty()) {
             provided.provide(RoutingTable.class, routes);
         }
         List<XmppModule> enabled = new ArrayList<>();
-        for (XmppModule module : modules) {
+        List<XmppModule> all = new ArrayList<>(List.of(new MessageKeeping(journal)));
+        all.addAll(modules);
+        for (XmppModule module : all) {
             if (config.tables().isEnabled(module.name(), true)) {
                 module.install(new InstalledModule(module.name(), domain, handlers, provided, config.tables(), router,
                         runtime.clock(), runtime.scheduler()));
@@ -84,6 +92,17 @@ public final class Server implements AutoCloseable {
         this.sessions = router.sessions();
         this.streams = new Streams(settings, router.sessions(), handlers.streamFeatures());
         runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
+        runtime.scheduler().every(SWEEP_PERIOD, router.sessions()::expireDetached);
+    }
+
+    /// New ones of the rooms of the server itself, then of those found beside it on the class path.
+    public static List<XmppModule> modules() {
+        List<XmppModule> modules = new ArrayList<>();
+        modules.add(new BindingModule());
+        modules.add(new InstantMessaging());
+        modules.addAll(BuiltIn.all());
+        ServiceLoader.load(XmppModule.class).forEach(modules::add);
+        return modules;
     }
 
     /// A new connection of a client: what handles its bytes.
@@ -116,7 +135,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static StreamSettings settings(
-            Config config, Jid domain, boolean tlsAvailable, AccountService credentials, Runtime runtime) {
+            Config config, Jid domain, boolean tlsAvailable, AccountService credentials, Ports ports, Runtime runtime) {
         Config.Limits limits = config.limits();
         byte[] decoySecret = new byte[32];
         runtime.random().nextBytes(decoySecret);
@@ -137,7 +156,11 @@ public final class Server implements AutoCloseable {
                 credentials,
                 decoySecret,
                 runtime.random(),
+                config.limits().resumption(),
                 runtime.executor(),
-                runtime.ticker());
+                ports.get(Journal.class),
+                ports.get(MessageLog.class),
+                runtime.ticker(),
+                runtime.clock());
     }
 }

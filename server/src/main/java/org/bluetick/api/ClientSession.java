@@ -29,6 +29,12 @@ public interface ClientSession {
     /// Sends a stanza to the client, after those already on their way.
     void deliver(Stanza stanza);
 
+    /// Runs a task in the session's turn when the client has taken what was delivered to it before: now, if it has.
+    void onceTaken(Runnable task);
+
+    /// Whether a kept message was delivered, but is not acknowledged. In the session's turn.
+    boolean isUnacknowledged(MessageId id);
+
     /// Runs a task in the session's turn.
     void post(Runnable task);
 

@@ -2,6 +2,7 @@ package org.bluetick.api;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
 import org.bluetick.stanza.Iq;
@@ -50,6 +51,9 @@ public interface ModuleContext {
     /// What is provided for a port: a store, the routing table, another module's service.
     /// Asked during `install`, it is found only when its provider was installed before.
     <T> T get(Class<T> port);
+
+    /// The same for what need not be there, for instance the database: tests do without.
+    <T> Optional<T> find(Class<T> port);
 
     /// This module's table of the configuration. The record's constructor sets defaults for what is absent.
     <T extends Record> T config(Class<T> type);

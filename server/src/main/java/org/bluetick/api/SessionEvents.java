@@ -1,5 +1,6 @@
 package org.bluetick.api;
 
+import java.util.List;
 import org.bluetick.address.Jid;
 import org.bluetick.stanza.Presence;
 
@@ -18,6 +19,9 @@ public final class SessionEvents {
 
     /// A session has ended; it is in the routing table no more. Presence was broadcast before, if it was available.
     public record SessionClosed(ClientSession session) {}
+
+    /// The client has acknowledged kept messages of its account (XEP-0198 §4), or without XEP-0198 its socket has taken them.
+    public record MessagesAcknowledged(ClientSession session, List<MessageId> ids) {}
 
     /// An account is being removed; what is stored for it must go.
     public record AccountRemoved(Jid account) {}

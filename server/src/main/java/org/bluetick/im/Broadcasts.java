@@ -69,6 +69,7 @@ final class Broadcasts {
             }
         }
         if (!presence.isAvailable()) {
+            session.deliver(presence.withTo(session.account())); // it is in the routing table as available no more
             session.remove(Subscribers.class);
             directed.withdraw(session, presence, recipients);
         }

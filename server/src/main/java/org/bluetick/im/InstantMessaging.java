@@ -44,7 +44,7 @@ public final class InstantMessaging implements XmppModule {
                 new Probes(context.domain(), store, context.router(), routes, directed));
         context.intercept(Place.SENT, Stage.KEEP, directed::sent);
         context.on(SessionClosed.class, directed::closed);
-        context.on(AccountRemoved.class, event -> remove(event.account(), store, farewell));
+        context.on(AccountRemoved.class, event -> remove(event.account(), store, farewell, context.get(Sessions.class)));
     }
 
     private static void installRosters(ModuleContext context, RosterQueries queries) {
@@ -69,7 +69,8 @@ public final class InstantMessaging implements XmppModule {
     }
 
     /// XEP-0077 §3.2: whoever knew the account is told that it is over.
-    private static void remove(Jid account, RosterStore store, Farewell farewell) {
+    private static void remove(Jid account, RosterStore store, Farewell farewell, Sessions sessions) {
+        sessions.of(account).forEach(session -> session.post(() -> session.remove(Subscribers.class))); // told here, and once
         Roster roster = store.roster(account);
         store.removeAll(account);
         for (RosterItem item : roster.items()) {

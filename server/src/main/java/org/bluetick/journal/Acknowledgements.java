@@ -30,7 +30,7 @@ final class Acknowledgements {
     /// A deletion costs little more for many than for one.
     private static final long GATHERING = Duration.ofMillis(100).toNanos();
 
-    private static final String DELETE = """
+    static final String DELETE = """
             with gone as (
                 delete from pending using unnest(?, ?) as acknowledged(owner, id)
                 where pending.owner = acknowledged.owner and pending.id = acknowledged.id
@@ -169,7 +169,8 @@ final class Acknowledgements {
     private void deleteOrWarn(List<Acknowledged> batch) {
         try {
             link.run((connection, _) -> delete(connection, batch));
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // Whatever this was, the thread must go on: the next ones wait for it.
             LOG.warn("{} acknowledged messages stay pending and will be delivered again: {}", batch.size(), e.getMessage());
         }
     }

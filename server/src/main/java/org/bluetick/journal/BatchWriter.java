@@ -84,10 +84,19 @@ final class BatchWriter {
             }
             in.writeToCopy(RowBuffer.TRAILER, 0, RowBuffer.TRAILER.length);
             in.endCopy();
-        } finally {
+        } catch (SQLException e) {
+            cancel(in, e);
+            throw e;
+        }
+    }
+
+    private static void cancel(CopyIn in, SQLException reason) {
+        try {
             if (in.isActive()) {
                 in.cancelCopy();
             }
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 }

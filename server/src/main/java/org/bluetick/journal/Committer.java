@@ -59,7 +59,7 @@ final class Committer {
         try {
             waiting.done.join();
         } catch (CompletionException e) {
-            throw new StorageException(e.getCause().getMessage(), e.getCause());
+            throw inThisThread(e.getCause());
         }
     }
 
@@ -145,6 +145,12 @@ final class Committer {
             write(batch.subList(0, half));
             write(batch.subList(half, batch.size()));
         }
+    }
+
+    /// The stack of who waits, and the reason the committing thread found.
+    private static StorageException inThisThread(Throwable failure) {
+        Throwable reason = failure.getCause() instanceof SQLException sql ? sql : failure;
+        return new StorageException(String.valueOf(failure.getMessage()), reason);
     }
 
     private static String firstLine(SQLException e) {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.bluetick.api.MessageId;
 import org.postgresql.PGConnection;
 
@@ -20,10 +21,13 @@ final class NodeLock implements Link.Setup {
     private static final int NOBODY = 0;
 
     private final MessageClock clock;
+    private final Duration patience;
     private int ownProcess = NOBODY;
 
-    NodeLock(MessageClock clock) {
+    /// @param patience how long an earlier connection may take to end
+    NodeLock(MessageClock clock, Duration patience) {
         this.clock = clock;
+        this.patience = patience;
     }
 
     @Override
@@ -33,7 +37,7 @@ final class NodeLock implements Link.Setup {
             statement.execute("set tcp_keepalives_idle = 15");
             statement.execute("set tcp_keepalives_interval = 5");
             statement.execute("set tcp_keepalives_count = 3");
-            statement.execute("set lock_timeout = '10s'");
+            statement.execute("set lock_timeout = " + patience.toMillis());
             endOwnProcess(connection);
             lock(statement);
             statement.execute("set lock_timeout = 0");

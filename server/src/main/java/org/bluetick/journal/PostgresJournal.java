@@ -11,33 +11,34 @@ import org.bluetick.storage.Database;
 
 /// The journal in PostgreSQL. Any thread may call; [#commit] blocks its caller.
 public final class PostgresJournal implements Journal, AutoCloseable {
-    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(20);
+    /// With another of the same node when it opens; with a database that is away when it closes.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Availability availability = new Availability();
     private final Horizon horizon;
     private final Committer committer;
     private final Acknowledgements acknowledgements;
     private final MessageLog log;
-    private final Duration patienceAtClose;
+    private final Duration patience;
 
-    private PostgresJournal(Database database, MessageClock clock, Duration patienceAtClose) {
-        Link link = new Link(database, availability, new NodeLock(clock));
+    private PostgresJournal(Database database, MessageClock clock, Duration patience) {
+        Link link = new Link(database, availability, new NodeLock(clock, patience));
         this.horizon = new Horizon(clock);
         this.committer = new Committer(link, new BatchWriter(clock.node()), availability);
         this.acknowledgements = new Acknowledgements(new Link(database, availability, Acknowledgements::prepare));
         this.log = new PostgresMessageLog(database, horizon::value, acknowledgements);
-        this.patienceAtClose = patienceAtClose;
+        this.patience = patience;
     }
 
     /// Brings the tables up to date and starts to write. Fails when the database is away, or when another server
     /// works as the same node.
     public static PostgresJournal open(Database database, MessageClock clock) {
-        return open(database, clock, PATIENCE_AT_CLOSE);
+        return open(database, clock, PATIENCE);
     }
 
-    static PostgresJournal open(Database database, MessageClock clock, Duration patienceAtClose) {
+    static PostgresJournal open(Database database, MessageClock clock, Duration patience) {
         database.migrate("journal", "db/journal");
-        PostgresJournal journal = new PostgresJournal(database, clock, patienceAtClose);
+        PostgresJournal journal = new PostgresJournal(database, clock, patience);
         journal.start();
         return journal;
     }
@@ -97,7 +98,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     /// Writes what was handed over. If the database is away, it waits a while, then fails those who wait.
     @Override
     public void close() {
-        committer.close(patienceAtClose);
+        committer.close(patience);
         acknowledgements.close();
     }
 }

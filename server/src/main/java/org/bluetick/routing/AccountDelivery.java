@@ -52,7 +52,13 @@ final class AccountDelivery {
     /// §8.5.2.1.1, §8.5.2.2.1, and for a resource that is not there §8.5.3.2.1.
     private boolean deliverToAccount(Message message) {
         return switch (message.type()) {
-            case NORMAL, CHAT -> deliverToAll(message, message.to().bare());
+            case CHAT -> deliverToAll(message, message.to().bare());
+            case NORMAL -> {
+                if (!message.to().isBare()) {
+                    throw new StanzaException(StanzaError.SERVICE_UNAVAILABLE);
+                }
+                yield deliverToAll(message, message.to());
+            }
             case HEADLINE -> {
                 if (message.to().isBare()) {
                     deliverToAll(message, message.to());

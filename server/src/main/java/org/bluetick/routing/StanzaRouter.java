@@ -1,9 +1,11 @@
 package org.bluetick.routing;
 
+import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.Federation;
 import org.bluetick.api.Interceptor;
+import org.bluetick.api.Journal;
 import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
 import org.bluetick.api.Router;
@@ -12,6 +14,7 @@ import org.bluetick.api.Verdict;
 import org.bluetick.session.Session;
 import org.bluetick.session.SessionRegistry;
 import org.bluetick.session.StanzaPath;
+import org.bluetick.session.Turn;
 import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Presence;
@@ -30,17 +33,19 @@ public final class StanzaRouter implements Router, StanzaPath {
 
     private final Jid domain;
     private final Handlers handlers;
+    private final Journal journal;
     private final Accounts accounts;
     private final SessionRegistry sessions;
     private final AccountDelivery delivery;
     private final IqAnswers answers;
     private @Nullable Federation federation;
 
-    public StanzaRouter(Jid domain, Handlers handlers, Accounts accounts, RoutingTable routes) {
+    public StanzaRouter(Jid domain, Handlers handlers, Accounts accounts, RoutingTable routes, Journal journal, LongSupplier ticker) {
         this.domain = domain;
+        this.journal = journal;
         this.handlers = handlers;
         this.accounts = accounts;
-        this.sessions = new SessionRegistry(routes, this);
+        this.sessions = new SessionRegistry(routes, this, ticker);
         this.delivery = new AccountDelivery(routes, sessions);
         this.answers = new IqAnswers(handlers);
     }
@@ -69,7 +74,7 @@ public final class StanzaRouter implements Router, StanzaPath {
 
     @Override
     public void route(Stanza stanza) {
-        guarded(stanza, null, () -> dispatch(stanza, null));
+        Turn.run(journal, () -> guarded(stanza, null, () -> dispatch(stanza, null)));
     }
 
     @Override
@@ -122,7 +127,10 @@ public final class StanzaRouter implements Router, StanzaPath {
 
     private void toServer(Stanza stanza, @Nullable Session sender) {
         switch (stanza) {
-            case Iq iq when iq.isRequest() -> reply(answers.byServer(iq, sender), sender);
+            case Iq iq when iq.isRequest() -> {
+                Turn.commitNow(); // a request sees what was sent before it
+                reply(answers.byServer(iq, sender), sender);
+            }
             case Iq answer -> LOG.debug("An answer from {} to {}", answer.from(), answer.to());
             case Presence presence -> LOG.debug("Presence from {} to the server", presence.from());
             case Message message -> throw new StanzaException(StanzaError.SERVICE_UNAVAILABLE);
@@ -142,6 +150,7 @@ public final class StanzaRouter implements Router, StanzaPath {
         }
         if (arrived instanceof Iq iq && iq.to().isBare()) {
             if (iq.isRequest()) {
+                Turn.commitNow();
                 reply(answers.byAccount(iq, sender), sender);
             }
         } else if (!delivery.deliver(arrived)) {

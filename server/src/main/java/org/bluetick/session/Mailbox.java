@@ -3,12 +3,13 @@ package org.bluetick.session;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
+import org.bluetick.api.Journal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs what is posted to it one turn at a time, in the order posted. A turn takes all that has arrived, runs it, ends with
-/// `afterTurn`, and is on one thread of the executor; while nothing waits there is no thread. `post` may be called from anywhere.
+/// Runs what is posted to it one turn at a time, in the order posted. A turn takes all that has arrived, runs it, commits what it
+/// kept, and is on one thread of the executor; while nothing waits there is no thread. `post` may be called from anywhere.
 public final class Mailbox {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
     private static final Entry RUNNING = new Entry(() -> {});
@@ -23,15 +24,31 @@ public final class Mailbox {
     }
 
     private final Executor executor;
-    private final Runnable afterTurn;
+    private final Journal journal;
+    private Owner owner;
 
     /// The newest entry, each linked to the one before it; null when idle; `RUNNING` at the end of the chain during a turn.
     @SuppressWarnings("unused") // through LAST
     private volatile @Nullable Entry last;
 
-    public Mailbox(Executor executor, Runnable afterTurn) {
+    /// Whose mailbox it is.
+    public interface Owner {
+        /// All of the turn is done, and what it kept is durable.
+        void turnEnded();
+
+        /// What the turn kept could not be written down, and nothing of what should follow has been done.
+        void turnFailed();
+    }
+
+    public Mailbox(Executor executor, Journal journal, Owner owner) {
         this.executor = executor;
-        this.afterTurn = afterTurn;
+        this.journal = journal;
+        this.owner = owner;
+    }
+
+    /// Hands the mailbox over: a session has moved to another stream. In its turn.
+    public void belongTo(Owner owner) {
+        this.owner = owner;
     }
 
     public void post(Runnable task) {
@@ -42,16 +59,25 @@ public final class Mailbox {
             entry.before = before;
         } while (!LAST.compareAndSet(this, before, entry));
         if (before == null) {
-            executor.execute(this::turn);
+            executor.execute(this::turns);
         }
     }
 
-    private void turn() {
+    private void turns() {
         do {
-            runAll((Entry) LAST.getAndSet(this, RUNNING));
-            run(afterTurn);
+            turn((Entry) LAST.getAndSet(this, RUNNING));
             Thread.yield(); // virtual threads are not preempted: a busy session must let the others have theirs
         } while (!LAST.compareAndSet(this, RUNNING, null));
+    }
+
+    private void turn(Entry newest) {
+        try {
+            Turn.run(journal, () -> runAll(newest));
+        } catch (RuntimeException e) {
+            LOG.error("A turn could not be written down; its stream ends", e);
+            run(owner::turnFailed);
+        }
+        run(owner::turnEnded);
     }
 
     private static void runAll(Entry newest) {

@@ -1,32 +1,53 @@
 package org.bluetick.session;
 
+import static org.bluetick.stanza.StreamError.Condition.CONFLICT;
+import static org.bluetick.stanza.StreamError.Condition.RESOURCE_CONSTRAINT;
+
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
+import org.bluetick.api.JournalEntry.StreamCount;
+import org.bluetick.api.Keeping;
+import org.bluetick.api.MessageId;
 import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
+import org.bluetick.api.SessionEvents.MessagesAcknowledged;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
 import org.bluetick.api.SessionEvents.SessionAvailable;
 import org.bluetick.api.SessionEvents.SessionClosed;
+import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StreamError;
 import org.bluetick.xml.Element;
 import org.jspecify.annotations.Nullable;
 
-/// One bound resource (RFC 6120 §7). All of it is touched only in its mailbox's turn, except `deliver`, `post` and `close`.
+/// One bound resource (RFC 6120 §7). With XEP-0198 it outlives its stream: then it is detached until it is resumed or
+/// expires. All of it is touched only in its mailbox's turn, except `deliver`, `post`, `close` and `detachedAt`.
 public final class Session implements ClientSession {
+    /// A client that leaves so much unacknowledged is given up; without a stream, sooner.
+    private static final int MAX_UNACKNOWLEDGED = 10_000;
+    private static final int MAX_WHILE_DETACHED = 1_000;
+    /// The client has kept up when it owes no more than this.
+    private static final int FEW_UNACKNOWLEDGED = 100;
+
     private final Jid jid;
     private final Mailbox mailbox;
-    private final ClientLink link;
     private final StanzaPath path;
     private final SessionRegistry registry;
     private final RoutingTable routes;
     private final Map<Class<?>, Object> states = new HashMap<>(4);
+    private final Unsettled unsettled = new Unsettled();
+    private final List<Runnable> onceTaken = new ArrayList<>(0);
+    private @Nullable ClientLink link;
+    private @Nullable StreamManagement management;
     private @Nullable Presence presence;
     private boolean ended;
+    private volatile long detachedAt;
 
     Session(Jid jid, Mailbox mailbox, ClientLink link, StanzaPath path, SessionRegistry registry, RoutingTable routes) {
         this.jid = jid;
@@ -69,7 +90,7 @@ public final class Session implements ClientSession {
 
     @Override
     public void deliver(Stanza stanza) {
-        mailbox.post(() -> write(stanza));
+        Turn.afterCommit(() -> mailbox.post(() -> write(stanza)));
     }
 
     @Override
@@ -77,14 +98,27 @@ public final class Session implements ClientSession {
         mailbox.post(() -> end(reason));
     }
 
-    /// Takes what the client has sent on its stream. In the session's turn.
+    @Override
+    public void onceTaken(Runnable task) {
+        onceTaken.add(task);
+    }
+
+    @Override
+    public boolean isUnacknowledged(MessageId id) {
+        return management == null ? unsettled.contains(id) : management.isUnacknowledged(id);
+    }
+
+    /// Takes a stanza the client has sent on its stream. In the session's turn.
     public void receive(Element element) {
         if (ended) {
             return;
         }
+        if (management != null) {
+            management.received();
+        }
         switch (Inbound.check(element, jid)) {
             case Inbound.Accepted(Stanza stanza) -> path.sent(this, stanza);
-            case Inbound.Refused(Element answer) -> link.send(answer);
+            case Inbound.Refused(Element answer) -> send(answer);
             case Inbound.Ignored() -> {}
             case Inbound.Fatal(StreamError error) -> end(error);
         }
@@ -104,11 +138,123 @@ public final class Session implements ClientSession {
         path.emit(new PresenceBroadcast(this, broadcast));
     }
 
+    /// The client has asked for XEP-0198; false when it has it already.
+    public boolean manage(StreamManagement management) {
+        if (this.management != null) {
+            return false;
+        }
+        this.management = management;
+        if (management.isResumable()) {
+            registry.addResumable(this, management.id());
+        }
+        return true;
+    }
+
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    public Optional<StreamManagement> management() {
+        return Optional.ofNullable(management);
+    }
+
+    /// The number of the stanza that is being handled.
+    public Optional<StreamCount> streamCount() {
+        return management().map(StreamManagement::streamCount);
+    }
+
+    /// The client has received h of what was sent to it. False: that is more than was sent.
+    public boolean acknowledged(long h) {
+        Optional<List<MessageId>> ids = management().flatMap(managed -> managed.acknowledge(h));
+        ids.filter(some -> !some.isEmpty()).ifPresent(some -> path.emit(new MessagesAcknowledged(this, some)));
+        return ids.isPresent();
+    }
+
+    /// What the turn received is durable: tells the client (XEP-0198 §4).
+    public void turnEnded() {
+        Optional<Element> answer = management().flatMap(StreamManagement::turnEnded);
+        if (link == null || ended) {
+            return;
+        }
+        answer.ifPresent(link::send);
+        if (management != null) {
+            management.request().ifPresent(link::send);
+        }
+    }
+
+    /// What the turn wrote has been handed to the socket: settles what it has taken.
+    public void flushed() {
+        if (link == null || ended) {
+            return;
+        }
+        List<MessageId> taken = unsettled.settle(link.taken());
+        if (!taken.isEmpty()) {
+            path.emit(new MessagesAcknowledged(this, taken));
+        }
+        if (!onceTaken.isEmpty() && hasKeptUp(link)) {
+            onceTaken.forEach(mailbox::post);
+            onceTaken.clear();
+        }
+    }
+
+    /// Whether something waits for the client's socket.
+    public boolean waitsForSocket() {
+        return !onceTaken.isEmpty() || !unsettled.isEmpty();
+    }
+
+    /// The stream is lost. The session waits to be resumed, when it can be, and ends otherwise. In the session's turn.
+    public void detach(ClientLink lost) {
+        if (link != lost || ended) {
+            return;
+        }
+        if (management == null || !management.isResumable()) {
+            end();
+            return;
+        }
+        link = null;
+        management.interrupted();
+        detachedAt = registry.detached(this);
+    }
+
+    /// Goes on with another stream, on which the client says it has received h. False: it cannot, for it has ended or
+    /// never sent so much. In the session's turn.
+    public boolean resume(ClientLink resuming, long h) {
+        if (ended || management == null || !acknowledged(h)) {
+            return false;
+        }
+        if (link != null) {
+            link.leave(new StreamError(CONFLICT, "the session was resumed on another stream"));
+        }
+        management.interrupted();
+        registry.attached(this);
+        link = resuming;
+        link.send(Element.of("resumed", StreamManagement.NAMESPACE)
+                .with("previd", management.id())
+                .with("h", Long.toString(management.handled())));
+        management.toResend().forEach(stanza -> resuming.send(stanza.element()));
+        return true;
+    }
+
+    /// When the stream was lost, by the ticker. From any thread.
+    long detachedAt() {
+        return detachedAt;
+    }
+
+    /// Ends the session when it is still detached: nobody came back in time. In the session's turn.
+    void expire() {
+        if (link == null) {
+            end();
+        }
+    }
+
     /// Ends the session and closes its stream with an error. In the session's turn.
     public void end(StreamError reason) {
         if (!ended) {
+            ClientLink closing = link;
             end();
-            link.close(reason);
+            if (closing != null) {
+                closing.close(reason);
+            }
         }
     }
 
@@ -124,6 +270,10 @@ public final class Session implements ClientSession {
         registry.remove(this);
         routes.remove(jid);
         path.emit(new SessionClosed(this));
+        link = null;
+        if (management != null) {
+            management.unkept().forEach(stanza -> path.missed(this, stanza));
+        }
     }
 
     private void write(Stanza stanza) {
@@ -132,8 +282,29 @@ public final class Session implements ClientSession {
             return;
         }
         Stanza passed = path.delivering(this, stanza);
-        if (passed != null) {
-            link.send(passed.element());
+        if (passed == null) {
+            return;
         }
+        MessageId id = passed instanceof Message message ? Keeping.idOf(jid.bare(), message).orElse(null) : null;
+        if (management != null) {
+            management.sent(passed, id);
+        }
+        send(passed.element());
+        if (management == null && id != null && link != null) {
+            unsettled.add(id, link.written());
+        }
+        if (management != null && management.waiting() > (link == null ? MAX_WHILE_DETACHED : MAX_UNACKNOWLEDGED)) {
+            end(new StreamError(RESOURCE_CONSTRAINT, management.waiting() + " stanzas are not acknowledged"));
+        }
+    }
+
+    private void send(Element element) {
+        if (link != null) {
+            link.send(element);
+        }
+    }
+
+    private boolean hasKeptUp(ClientLink link) {
+        return link.taken() >= link.written() && (management == null || management.waiting() <= FEW_UNACKNOWLEDGED);
     }
 }

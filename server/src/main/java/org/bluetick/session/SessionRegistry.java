@@ -1,10 +1,13 @@
 package org.bluetick.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.Route;
@@ -15,12 +18,47 @@ import org.bluetick.api.Sessions;
 /// The sessions of this node, by full JID. Safe for any thread.
 public final class SessionRegistry implements Sessions {
     private final Map<Jid, Session> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Session> resumable = new ConcurrentHashMap<>();
+    private final Set<Session> detached = ConcurrentHashMap.newKeySet();
     private final RoutingTable routes;
     private final StanzaPath path;
+    private final LongSupplier ticker;
 
-    public SessionRegistry(RoutingTable routes, StanzaPath path) {
+    /// @param ticker nanoseconds since some moment, like `System.nanoTime`
+    public SessionRegistry(RoutingTable routes, StanzaPath path, LongSupplier ticker) {
         this.routes = routes;
         this.path = path;
+        this.ticker = ticker;
+    }
+
+    /// The session that can be resumed by that id (XEP-0198 §5).
+    public Optional<Session> findResumable(String id) {
+        return Optional.ofNullable(resumable.get(id));
+    }
+
+    /// Ends the sessions that nobody has resumed in time. Called once in a while.
+    public void expireDetached() {
+        long now = ticker.getAsLong();
+        for (Session session : detached) {
+            long max = session.management().map(StreamManagement::max).orElse(Duration.ZERO).toNanos();
+            if (now - session.detachedAt() > max) {
+                session.post(session::expire);
+            }
+        }
+    }
+
+    void addResumable(Session session, String id) {
+        resumable.put(id, session);
+    }
+
+    /// @return when that was, by the ticker
+    long detached(Session session) {
+        detached.add(session);
+        return ticker.getAsLong();
+    }
+
+    void attached(Session session) {
+        detached.remove(session);
     }
 
     public Optional<Session> find(Jid jid) {
@@ -52,6 +90,8 @@ public final class SessionRegistry implements Sessions {
 
     void remove(Session session) {
         sessions.remove(session.jid(), session);
+        detached.remove(session);
+        session.management().ifPresent(managed -> resumable.remove(managed.id(), session));
     }
 
     public int size() {

@@ -2,8 +2,10 @@ package org.bluetick.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
+import org.bluetick.api.MessageId;
 
 /// What one turn writes down, and what it does once that is durable. A turn that writes nothing does everything at once.
 /// Bound to the thread of its turn, and used by it alone.
@@ -44,6 +46,12 @@ public final class Turn {
     /// @throws java.util.NoSuchElementException outside a turn
     public static void keep(JournalEntry entry) {
         CURRENT.get().entries.add(entry);
+    }
+
+    /// Whether the running turn keeps this message pending for that account.
+    public static boolean keepsPending(Jid owner, MessageId id) {
+        return CURRENT.isBound() && CURRENT.get().entries.stream()
+                .anyMatch(entry -> entry.pending() && entry.id().equals(id) && entry.owner().equals(owner));
     }
 
     /// Makes durable now what the running turn has kept so far, for a request that must see it.

@@ -3,9 +3,11 @@ package org.bluetick.stanza;
 import java.util.Locale;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.Text;
+import org.jspecify.annotations.Nullable;
 
-/// A stream error, after which the stream is closed (RFC 6120 §4.9). `text` is for people and may be empty.
-public record StreamError(Condition condition, String text) {
+/// A stream error, after which the stream is closed (RFC 6120 §4.9). `text` is for people and may be empty; `application` is an
+/// application-specific condition (§4.9.4).
+public record StreamError(Condition condition, String text, @Nullable Element application) {
     private static final String STREAMS = "http://etherx.jabber.org/streams";
     private static final String NAMESPACE = "urn:ietf:params:xml:ns:xmpp-streams";
 
@@ -22,12 +24,19 @@ public record StreamError(Condition condition, String text) {
         }
     }
 
+    public StreamError(Condition condition, String text) {
+        this(condition, text, null);
+    }
+
     public static StreamError of(Condition condition) {
         return new StreamError(condition, "");
     }
 
     public Element element() {
         Element error = Element.of("error", STREAMS, Element.of(condition.elementName(), NAMESPACE));
-        return text.isEmpty() ? error : error.plus(Element.of("text", NAMESPACE, new Text(text)).withLang("en"));
+        if (!text.isEmpty()) {
+            error = error.plus(Element.of("text", NAMESPACE, new Text(text)).withLang("en"));
+        }
+        return application == null ? error : error.plus(application);
     }
 }

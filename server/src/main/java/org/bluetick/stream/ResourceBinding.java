@@ -19,8 +19,8 @@ import org.bluetick.xml.Text;
 /// Resource binding (RFC 6120 §7), and the session request of older clients (RFC 3921 §3), which does nothing.
 /// Touched only in the stream's turn; dropped when a resource is bound.
 final class ResourceBinding {
-    private static final String BIND = "urn:ietf:params:xml:ns:xmpp-bind";
-    private static final String SESSION = "urn:ietf:params:xml:ns:xmpp-session";
+    static final String BIND = "urn:ietf:params:xml:ns:xmpp-bind";
+    static final String SESSION = "urn:ietf:params:xml:ns:xmpp-session";
     private static final int GENERATED_BYTES = 9;
 
     private final StreamSettings settings;

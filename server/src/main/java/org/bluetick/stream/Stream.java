@@ -3,6 +3,7 @@ package org.bluetick.stream;
 import static org.bluetick.stanza.StreamError.Condition.BAD_FORMAT;
 import static org.bluetick.stanza.StreamError.Condition.CONNECTION_TIMEOUT;
 import static org.bluetick.stanza.StreamError.Condition.HOST_UNKNOWN;
+import static org.bluetick.stanza.StreamError.Condition.INTERNAL_SERVER_ERROR;
 import static org.bluetick.stanza.StreamError.Condition.INVALID_NAMESPACE;
 import static org.bluetick.stanza.StreamError.Condition.NOT_AUTHORIZED;
 import static org.bluetick.stanza.StreamError.Condition.RESOURCE_CONSTRAINT;
@@ -21,10 +22,13 @@ import org.bluetick.api.StreamFeature;
 import org.bluetick.session.ClientLink;
 import org.bluetick.session.Mailbox;
 import org.bluetick.session.Session;
+import org.bluetick.session.StreamManagement;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StreamError;
+import org.bluetick.stanza.StreamError.Condition;
 import org.bluetick.transport.Connection;
 import org.bluetick.xml.Element;
+import org.bluetick.xml.ElementWriter;
 import org.bluetick.xml.Node;
 import org.bluetick.xml.StreamEvent;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A client's XML stream (RFC 6120 §4): negotiates features, then feeds a session. Touched only in its mailbox's turn, except `post`.
-public final class Stream implements ClientStream, ClientLink {
+public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     static final String STREAMS = "http://etherx.jabber.org/streams";
     private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
 
@@ -40,9 +44,9 @@ public final class Stream implements ClientStream, ClientLink {
     private final Streams streams;
     private final Connection connection;
     private final StreamInput input;
-    private final Mailbox mailbox;
     private final StreamOutput output;
     private final StartTls startTls;
+    private final StreamManagementFeature streamManagement;
     private final long openedAt;
 
     private @Nullable Authentication authentication;
@@ -50,9 +54,16 @@ public final class Stream implements ClientStream, ClientLink {
     private @Nullable Jid account;
     private @Nullable Session session;
     private String lang = "";
+    private long askedAt = Long.MIN_VALUE;
     private boolean headerSent;
     private boolean headerExpected = true;
     private boolean closed;
+
+    /// Changes once at most: when the stream takes over a session, it moves to that session's mailbox.
+    private volatile Mailbox mailbox;
+    /// For `<r/>`, which is answered on the I/O thread.
+    private volatile @Nullable StreamManagement managed;
+    private volatile boolean waitsForSocket;
 
     Stream(StreamSettings settings, Streams streams, Connection connection) {
         this.settings = settings;
@@ -61,18 +72,26 @@ public final class Stream implements ClientStream, ClientLink {
         this.input = new StreamInput(connection, this, settings.beforeAuthentication(), settings.ticker());
         this.output = new StreamOutput(connection);
         this.openedAt = settings.ticker().getAsLong();
-        this.mailbox = new Mailbox(settings.executor(), output::flush);
+        this.mailbox = new Mailbox(settings.executor(), settings.journal(), this);
         this.startTls = new StartTls(settings, this, connection);
         this.authentication = new Authentication(settings, this, connection);
+        this.streamManagement = new StreamManagementFeature(settings, this, streams.sessions());
     }
 
     StreamInput input() {
         return input;
     }
 
-    /// From any thread.
+    /// From any thread. What was posted before the stream moved follows it.
     void post(Runnable task) {
-        mailbox.post(task);
+        Mailbox current = mailbox;
+        current.post(() -> {
+            if (mailbox == current) {
+                task.run();
+            } else {
+                mailbox.post(task);
+            }
+        });
     }
 
     Mailbox mailbox() {
@@ -110,10 +129,60 @@ public final class Stream implements ClientStream, ClientLink {
         }
     }
 
+    @Override
+    public long written() {
+        return output.written();
+    }
+
+    @Override
+    public long taken() {
+        return output.taken();
+    }
+
     /// The session ends its stream.
     @Override
     public void close(StreamError reason) {
         fail(reason);
+    }
+
+    @Override
+    public void leave(StreamError reason) {
+        session = null;
+        fail(reason);
+    }
+
+    @Override
+    public void turnEnded() {
+        if (session != null) {
+            session.turnEnded();
+            waitsForSocket = session.waitsForSocket();
+        }
+        output.flush();
+        if (session != null) {
+            session.flushed();
+            waitsForSocket = session.waitsForSocket();
+        }
+    }
+
+    @Override
+    public void turnFailed() {
+        fail(StreamError.of(INTERNAL_SERVER_ERROR));
+    }
+
+    /// The socket has taken all that was written. On the I/O thread.
+    void drained() {
+        if (waitsForSocket) {
+            post(() -> {}); // its end is what is wanted
+        }
+    }
+
+    /// Answers `<r/>` at once, whatever the turn waits for (XEP-0198 §4). On the I/O thread. False: it may not be asked.
+    boolean answerRequest() {
+        StreamManagement management = managed;
+        if (management != null) {
+            connection.write(ElementWriter.toBytes(management.answer(), Stanza.NAMESPACE));
+        }
+        return management != null;
     }
 
     void opened(StreamEvent.Opened opened) {
@@ -154,7 +223,9 @@ public final class Stream implements ClientStream, ClientLink {
 
     void closedByClient() {
         if (!closed) {
-            endSession();
+            if (session != null) {
+                session.end();
+            }
             if (!headerSent) {
                 sendHeader(Element.EMPTY);
             }
@@ -168,7 +239,7 @@ public final class Stream implements ClientStream, ClientLink {
             return;
         }
         LOG.info("The stream of {} ends with {}: {}", name(), error.condition(), error.text());
-        endSession();
+        endSession(error.condition());
         if (!headerSent) {
             sendHeader(Element.EMPTY);
         }
@@ -178,10 +249,12 @@ public final class Stream implements ClientStream, ClientLink {
 
     /// The connection is gone.
     void lost() {
-        streams.remove(this);
-        endSession();
+        if (session != null) {
+            session.detach(this);
+        }
         closed = true;
         authentication = null;
+        streams.remove(this);
     }
 
     /// The client has shown that it is this account; the stream restarts (RFC 6120 §6.4.6).
@@ -210,6 +283,29 @@ public final class Stream implements ClientStream, ClientLink {
         streams.bound(this);
     }
 
+    void managed(StreamManagement management) {
+        managed = management;
+    }
+
+    /// Moves to the mailbox of the session it wants to take over; what then is to be done is done there.
+    void moveTo(Session session, Runnable then) {
+        output.flush();
+        mailbox = session.mailbox();
+        mailbox.post(then);
+    }
+
+    /// Belongs to the session now, whose mailbox it has moved to.
+    void resumed(Session session) {
+        takeOverMailbox();
+        bound(session);
+        session.management().ifPresent(this::managed);
+        LOG.info("{} has resumed its session from {}", session.jid(), connection.remoteAddress());
+    }
+
+    void takeOverMailbox() {
+        mailbox.belongTo(this);
+    }
+
     LoginAttempts attempts() {
         return streams.attempts();
     }
@@ -223,7 +319,8 @@ public final class Stream implements ClientStream, ClientLink {
             fail(new StreamError(CONNECTION_TIMEOUT, "expected a session within " + settings.timeToAuthenticate().toSeconds() + " s"));
         } else if (silent > settings.idlePing().plus(settings.pingTimeout()).toNanos()) {
             fail(new StreamError(CONNECTION_TIMEOUT, "nothing was heard for " + silent / 1_000_000_000 + " s"));
-        } else if (silent > settings.idlePing().toNanos()) {
+        } else if (silent > settings.idlePing().toNanos() && askedAt != input.heardAt()) {
+            askedAt = input.heardAt();
             output.write(IdlePing.request(settings.domain(), session.jid()));
         }
     }
@@ -236,7 +333,7 @@ public final class Stream implements ClientStream, ClientLink {
     }
 
     private void receivedBound(Element element, Session session) {
-        if (!Stanza.isStanza(element) && handledByFeature(element)) {
+        if (!Stanza.isStanza(element) && (streamManagement.negotiate(element, Optional.of(session)) || handledByFeature(element))) {
             return;
         }
         boolean inherits = !lang.isEmpty() && element.lang().isEmpty();
@@ -244,7 +341,7 @@ public final class Stream implements ClientStream, ClientLink {
     }
 
     private void negotiate(Element element) {
-        if (startTls.negotiate(element) || handledByFeature(element)) {
+        if (startTls.negotiate(element) || streamManagement.negotiate(element, Optional.empty()) || handledByFeature(element)) {
             return;
         }
         if (authentication != null && authentication.negotiate(element)) {
@@ -270,6 +367,7 @@ public final class Stream implements ClientStream, ClientLink {
         }
         if (binding != null) {
             offers.addAll(binding.offer());
+            offers.add(StreamManagementFeature.offer());
         }
         streams.features().forEach(feature -> feature.offer(this).ifPresent(offers::add));
         return new Element("features", STREAMS, List.of(), offers);
@@ -282,7 +380,7 @@ public final class Stream implements ClientStream, ClientLink {
                     "xmlns=\"" + contentNamespace + "\"; expected " + Stanza.NAMESPACE));
         }
         String version = header.attribute("version").orElse("0.9");
-        if (!version.matches("1\\.[0-9]{1,9}")) {
+        if (!version.matches("[1-9][0-9]{0,8}\\.[0-9]{1,9}")) {
             return Optional.of(new StreamError(UNSUPPORTED_VERSION, "version \"" + version + "\"; expected 1.0"));
         }
         String to = header.attribute("to").orElse("");
@@ -300,9 +398,14 @@ public final class Stream implements ClientStream, ClientLink {
         output.writeHeader(settings.domain(), streams.newId(), clientHeader.attribute("from"));
     }
 
-    private void endSession() {
-        if (session != null) {
-            session.end();
+    /// A client that was merely slow or silent may come back for its session.
+    private void endSession(Condition condition) {
+        if (session == null) {
+            return;
+        }
+        switch (condition) {
+            case CONNECTION_TIMEOUT, RESOURCE_CONSTRAINT -> session.detach(this);
+            default -> session.end();
         }
     }
 

@@ -101,7 +101,15 @@ final class StreamInput implements ConnectionHandler {
         }
     }
 
+    @Override
+    public void drained() {
+        stream.drained();
+    }
+
     private void receive(StreamEvent.Received received) {
+        if (StreamManagementFeature.isRequest(received.element()) && stream.answerRequest()) {
+            return;
+        }
         if (StartTls.isRequest(received.element())) {
             connection.suspendReading();
             if (reader.hasUnread()) { // RFC 6120 §5.4.3.3: nothing sent in clear may count inside TLS

@@ -18,6 +18,7 @@ final class StreamOutput {
     private final Connection connection;
     private List<byte[]> gathered = List.of();
     private int size;
+    private long handedOver;
 
     StreamOutput(Connection connection) {
         this.connection = connection;
@@ -42,6 +43,16 @@ final class StreamOutput {
         gather(END);
     }
 
+    /// How many bytes have been written so far, handed over or not.
+    long written() {
+        return handedOver + size;
+    }
+
+    /// How many of them the socket has taken.
+    long taken() {
+        return handedOver - connection.unsent();
+    }
+
     /// Hands over what has been gathered, as one piece.
     void flush() {
         if (gathered.isEmpty()) {
@@ -49,6 +60,7 @@ final class StreamOutput {
         }
         byte[] all = gathered.size() == 1 ? gathered.getFirst() : joined();
         gathered = List.of();
+        handedOver += all.length;
         size = 0;
         connection.write(all);
     }

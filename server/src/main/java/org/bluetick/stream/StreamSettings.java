@@ -1,10 +1,13 @@
 package org.bluetick.stream;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
+import org.bluetick.api.Journal;
+import org.bluetick.api.MessageLog;
 import org.bluetick.sasl.Credentials;
 import org.bluetick.xml.XmlLimits;
 
@@ -14,6 +17,7 @@ import org.bluetick.xml.XmlLimits;
 /// @param replaceOnConflict whether a resource that is bound again replaces the older session (RFC 6120 §7.7.2.2)
 /// @param rates whether attempts and connections are limited; sizes always are
 /// @param decoySecret see `SaslMechanisms`
+/// @param resumption how long a session may be without a stream at most (XEP-0198 §5)
 /// @param executor runs the turns; its threads may block
 /// @param ticker nanoseconds since some moment, like `System.nanoTime`
 public record StreamSettings(
@@ -33,5 +37,9 @@ public record StreamSettings(
         Credentials credentials,
         byte[] decoySecret,
         SecureRandom random,
+        Duration resumption,
         Executor executor,
-        LongSupplier ticker) {}
+        Journal journal,
+        MessageLog log,
+        LongSupplier ticker,
+        Clock clock) {}

@@ -29,7 +29,7 @@ public record TransportOptions(
 
     public static TransportOptions defaults() {
         int ioThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new TransportOptions(ioThreads, 1024, Duration.ofSeconds(60), Duration.ofSeconds(2), 64 * 1024, false);
+        return new TransportOptions(ioThreads, 1024, Duration.ofSeconds(60), Duration.ofSeconds(2), 0, false);
     }
 
     public TransportOptions withIoThreads(int threads) {

@@ -9,8 +9,7 @@ import org.bluetick.api.XmppModule;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.Text;
 
-/// XEP-0478: Stream Limits Advertisement. Tells clients that have authenticated what they may send; before that, other
-/// and lower limits hold, which no honest client meets.
+/// XEP-0478: Stream Limits Advertisement. Before authentication lower limits hold.
 final class StreamLimits implements XmppModule {
     private static final String NAMESPACE = "urn:xmpp:stream-limits:0";
 
@@ -27,8 +26,9 @@ final class StreamLimits implements XmppModule {
     private record Announcement(Limits limits) implements StreamFeature {
         @Override
         public Optional<Element> offer(ClientStream stream) {
-            return stream.account().map(account -> Element.of("limits", NAMESPACE,
-                    number("max-bytes", limits.stanzaBytes()),
+            boolean authenticated = stream.account().isPresent();
+            return Optional.of(Element.of("limits", NAMESPACE,
+                    number("max-bytes", authenticated ? limits.stanzaBytes() : limits.stanzaBytesBeforeAuthentication()),
                     number("idle-seconds", limits.idle().toSeconds())));
         }
 

@@ -3,6 +3,7 @@ package org.bluetick.xml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// An immutable XML element: name, namespace, attributes and children. Prefixes are not kept; the writer
@@ -165,12 +166,14 @@ public final class Element implements Node {
 
     /// A copy without the child elements of that name.
     public Element withoutChildren(String name, String namespace) {
-        if (!has(name, namespace)) {
-            return this;
-        }
+        return has(name, namespace) ? withoutChildren(child -> child.is(name, namespace)) : this;
+    }
+
+    /// A copy without the child elements for which the condition holds.
+    public Element withoutChildren(Predicate<Element> condition) {
         List<Node> changed = new ArrayList<>(children);
-        changed.removeIf(node -> node instanceof Element child && child.is(name, namespace));
-        return new Element(this.name, this.namespace, attributes, changed);
+        changed.removeIf(node -> node instanceof Element child && condition.test(child));
+        return new Element(name, namespace, attributes, changed);
     }
 
     /// Equal when name, namespace, attributes in any order, and children in order are equal.

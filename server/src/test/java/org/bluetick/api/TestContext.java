@@ -233,6 +233,11 @@ public final class TestContext implements ModuleContext, Features {
     }
 
     @Override
+    public <T> Optional<T> find(Class<T> port) {
+        return Optional.ofNullable(port.cast(ports.get(port)));
+    }
+
+    @Override
     public <T extends Record> T config(Class<T> type) {
         Record given = configuration.get(type);
         return given == null ? TestConfig.defaults(type) : type.cast(given);

@@ -93,4 +93,14 @@ public final class TestSession implements ClientSession {
     public void close(StreamError reason) {
         closed = Optional.of(reason);
     }
+
+    @Override
+    public void onceTaken(Runnable task) {
+        posted.add(task);
+    }
+
+    @Override
+    public boolean isUnacknowledged(MessageId id) {
+        return false;
+    }
 }

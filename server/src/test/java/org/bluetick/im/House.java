@@ -2,6 +2,7 @@ package org.bluetick.im;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,9 @@ import org.bluetick.api.Stage;
 import org.bluetick.api.StreamFeature;
 import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
+import org.bluetick.api.Journal;
+import org.bluetick.journal.MemoryJournal;
+import org.bluetick.journal.MessageClock;
 import org.bluetick.routing.StanzaRouter;
 import org.bluetick.session.ClientLink;
 import org.bluetick.session.Mailbox;
@@ -44,9 +48,10 @@ final class House {
     final List<Stanza> federated = new ArrayList<>();
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private final Handlers handlers = new Handlers();
+    private final Journal journal = new MemoryJournal(new MessageClock(Clock.systemUTC(), 0));
     private final RoutingTable routes = new LocalRoutingTable();
     private final StanzaRouter router =
-            new StanzaRouter(Jid.of("verona.example"), handlers, new Everybody(), routes);
+            new StanzaRouter(Jid.of("verona.example"), handlers, new Everybody(), routes, journal, () -> 0);
 
     House(ImConfig config) {
         router.federate(federated::add);
@@ -122,8 +127,8 @@ final class House {
         return summary.toString();
     }
 
-    final class Client implements ClientLink {
-        private final Mailbox mailbox = new Mailbox(turns::add, () -> {});
+    final class Client implements ClientLink, Mailbox.Owner {
+        private final Mailbox mailbox = new Mailbox(turns::add, journal, this);
         private final List<Element> received = new ArrayList<>();
         private Session session;
 
@@ -163,6 +168,29 @@ final class House {
         @Override
         public void send(Element element) {
             received.add(element);
+        }
+
+        @Override
+        public long written() {
+            return 0;
+        }
+
+        @Override
+        public long taken() {
+            return 0;
+        }
+
+        @Override
+        public void turnEnded() {}
+
+        @Override
+        public void turnFailed() {
+            throw new AssertionError("the journal in memory has refused a message");
+        }
+
+        @Override
+        public void leave(StreamError reason) {
+            close(reason);
         }
 
         @Override
@@ -267,6 +295,11 @@ final class House {
         @Override
         public <T> T get(Class<T> port) {
             return port.cast(ports.get(port));
+        }
+
+        @Override
+        public <T> Optional<T> find(Class<T> port) {
+            return Optional.ofNullable(port.cast(ports.get(port)));
         }
 
         @Override

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Queue;
 import org.bluetick.Config;
 import org.bluetick.Server;
+import org.bluetick.Storage;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.RosterStore;
-import org.bluetick.storage.memory.MemoryStores;
 
 /// A server of its own for each script, in memory: one thread runs what there is to do, in order, until nothing is left;
 /// time passes when the script says so. What has not come then never comes.
@@ -24,10 +24,10 @@ final class MemoryWire implements Wire {
 
     MemoryWire(Map<String, String> settings) {
         Config config = TestConfig.with(settings);
-        Map<Class<?>, Object> stores = MemoryStores.all();
+        Storage storage = Storage.inMemory(time.clock());
         Server.Runtime runtime = new Server.Runtime(work::add, time, time.clock(), time::nanos, new SecureRandom());
-        this.rosters = (RosterStore) stores.get(RosterStore.class);
-        this.server = new Server(config, stores, TestConfig.modules(), true, runtime);
+        this.rosters = storage.get(RosterStore.class);
+        this.server = new Server(config, storage, Server.modules(), true, runtime);
         this.domain = Jid.of(config.domain());
     }
 

@@ -129,6 +129,9 @@ final class SocketLink implements Link {
     @Override
     public void drop() {
         over = true;
+        if (tcp.isClosed()) {
+            return;
+        }
         try {
             tcp.setSoLinger(true, 0);
             tcp.close();

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +21,10 @@ import javax.net.ssl.X509TrustManager;
 import org.bluetick.Config;
 import org.bluetick.Listeners;
 import org.bluetick.Server;
+import org.bluetick.Storage;
 import org.bluetick.address.Jid;
 import org.bluetick.api.RosterStore;
 import org.bluetick.storage.Database;
-import org.bluetick.storage.postgres.PostgresStores;
 import org.bluetick.transport.CertificateFiles;
 
 /// A server with sockets on free ports of the loopback address, threads, TLS and PostgreSQL. Serves many scripts.
@@ -33,6 +34,9 @@ final class SocketServer implements AutoCloseable {
     private final Jid domain;
     private final RosterStore rosters;
     private final Server server;
+    /// The servers of a run share a database.
+    private static final AtomicInteger NODES = new AtomicInteger();
+
     private final Listeners listeners;
     private final Map<String, Integer> ports = new HashMap<>();
 
@@ -41,12 +45,12 @@ final class SocketServer implements AutoCloseable {
         all.put("listen.c2s", "127.0.0.1:0");
         all.put("listen.c2s-tls", "127.0.0.1:0");
         Config config = TestConfig.with(all);
-        Map<Class<?>, Object> stores = PostgresStores.all(database);
+        Storage storage = Storage.in(database, Clock.systemUTC(), NODES.getAndIncrement());
         Server.Runtime runtime = new Server.Runtime(Thread::startVirtualThread, this::every, Clock.systemUTC(),
                 System::nanoTime, new SecureRandom());
         this.domain = Jid.of(config.domain());
-        this.rosters = (RosterStore) stores.get(RosterStore.class);
-        this.server = new Server(config, stores, TestConfig.modules(), true, runtime);
+        this.rosters = storage.get(RosterStore.class);
+        this.server = new Server(config, storage, Server.modules(), true, runtime);
         try {
             this.listeners = Listeners.open(config.listen(), certificates, server);
         } catch (IOException e) {

@@ -14,18 +14,20 @@ import org.opentest4j.TestAbortedException;
 /// Real connections to a server that serves other scripts too, one script at a time; each has accounts of its own names.
 /// Time is real, so scripts that need it to pass are skipped.
 final class SocketWire implements Wire {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SocketServer served;
     private final int number;
     private final SSLContext tls = SocketServer.clientTls();
     private final List<SocketLink> links = new ArrayList<>();
+    private final int streamsOfOthers;
     private int round;
 
     /// @param number told apart from other scripts by it
     SocketWire(SocketServer served, int number) {
         this.served = served;
         this.number = number;
+        this.streamsOfOthers = served.server().streams();
     }
 
     @Override
@@ -65,7 +67,7 @@ final class SocketWire implements Wire {
 
     private void awaitFarewells() {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (served.server().streams() > links.stream().filter(each -> !each.isOver()).count()) {
+        while (served.server().streams() - streamsOfOthers > links.stream().filter(each -> !each.isOver()).count()) {
             if (System.nanoTime() > end) {
                 throw new ScriptFailure("the server does not notice that a connection is gone");
             }

@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.bluetick.Config;
 import org.bluetick.ConfigLoader;
-import org.bluetick.api.XmppModule;
-import org.bluetick.im.InstantMessaging;
-import org.bluetick.xep.BuiltIn;
 
 /// The configuration of servers under test: the defaults, without limits of rates, with few SCRAM iterations, and what a
 /// script or a harness wants.
@@ -19,14 +16,6 @@ final class TestConfig {
     private static final List<String> USUAL = List.of("domain=localhost", "limits.rates=false", "sasl.iterations=4096");
 
     private TestConfig() {}
-
-    /// The modules of the server itself.
-    static List<XmppModule> modules() {
-        List<XmppModule> modules = new ArrayList<>();
-        modules.add(new InstantMessaging());
-        modules.addAll(BuiltIn.all());
-        return modules;
-    }
 
     static Config with(Map<String, String> settings) {
         List<String> all = new ArrayList<>(USUAL);

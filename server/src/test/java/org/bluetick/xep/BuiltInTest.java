@@ -26,7 +26,7 @@ final class BuiltInTest {
     void allAreInstalledTogetherWithTheirDefaults() {
         TestContext context = new TestContext();
         context.provide(RoutingTable.class, new TestRoutes());
-        context.provide(Limits.class, new Limits(262_144, Duration.ofMinutes(5), true));
+        context.provide(Limits.class, new Limits(10_000, 262_144, Duration.ofMinutes(5), true));
         context.provide(Accounts.class, new TestAccounts());
 
         context.install(BuiltIn.all().toArray(XmppModule[]::new));

@@ -37,7 +37,7 @@ final class RegistrationTest {
 
     private void install(Registration.Config config, boolean rates) {
         context.provide(Accounts.class, accounts);
-        context.provide(Limits.class, new Limits(10_000, Duration.ofMinutes(1), rates));
+        context.provide(Limits.class, new Limits(10_000, 262_144, Duration.ofMinutes(1), rates));
         context.configure(config).install(new Registration());
     }
 

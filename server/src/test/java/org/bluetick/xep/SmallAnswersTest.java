@@ -63,15 +63,17 @@ final class SmallAnswersTest {
     }
 
     @Test
-    void limitsAreToldOnceTheClientIsKnown() {
-        context.provide(Limits.class, new Limits(262_144, Duration.ofMinutes(5), true));
+    void limitsAreLowerUntilTheClientIsKnown() {
+        context.provide(Limits.class, new Limits(10_000, 262_144, Duration.ofMinutes(5), true));
         context.install(new StreamLimits());
 
-        assertEquals(List.of(), context.offers(TestStream.anonymous()));
-        assertEquals(
-                List.of(Element.of("limits", "urn:xmpp:stream-limits:0",
-                        Element.of("max-bytes", "urn:xmpp:stream-limits:0", new Text("262144")),
-                        Element.of("idle-seconds", "urn:xmpp:stream-limits:0", new Text("300")))),
-                context.offers(TestStream.of(Jid.of("romeo@example.org"))));
+        assertEquals(limits(10_000), context.offers(TestStream.anonymous()));
+        assertEquals(limits(262_144), context.offers(TestStream.of(Jid.of("romeo@example.org"))));
+    }
+
+    private static List<Element> limits(int bytes) {
+        return List.of(Element.of("limits", "urn:xmpp:stream-limits:0",
+                Element.of("max-bytes", "urn:xmpp:stream-limits:0", new Text(Integer.toString(bytes))),
+                Element.of("idle-seconds", "urn:xmpp:stream-limits:0", new Text("300"))));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bluetick.archive;
+
+import org.jspecify.annotations.NullMarked;

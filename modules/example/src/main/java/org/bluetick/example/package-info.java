@@ -1,0 +1,5 @@
+/// A module to copy: an echo service.
+@NullMarked
+package org.bluetick.example;
+
+import org.jspecify.annotations.NullMarked;

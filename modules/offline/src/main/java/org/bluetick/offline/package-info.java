@@ -1,0 +1,4 @@
+@NullMarked
+package org.bluetick.offline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bluetick.receipts;
+
+import org.jspecify.annotations.NullMarked;

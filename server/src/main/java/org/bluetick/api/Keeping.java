@@ -1,0 +1,37 @@
+package org.bluetick.api;
+
+import java.util.Optional;
+import org.bluetick.address.Jid;
+import org.bluetick.stanza.Message;
+import org.bluetick.stanza.StanzaException;
+import org.bluetick.xml.Element;
+
+/// What is written down of the messages that pass. A port: `context.get(Keeping.class)`. Without a rule nothing is kept.
+/// A message that is kept for an account carries its id as a stanza-id of that account (XEP-0359), which nobody can forge.
+public interface Keeping {
+    String STANZA_ID = "urn:xmpp:sid:0";
+
+    /// Keeps messages in the history of their sender and of their recipient, where the rule agrees.
+    void archiveWhen(Rule rule);
+
+    /// Keeps messages for their recipient until a device of it has acknowledged them, where the rule agrees.
+    void pendWhen(Rule rule);
+
+    /// Asked for each message worth keeping. In the sender's turn.
+    @FunctionalInterface
+    interface Rule {
+        /// @param owner the account that would keep it: the sender's or the recipient's
+        /// @throws StanzaException the message is refused with that error
+        boolean keeps(Jid owner, Message message);
+    }
+
+    /// The id under which the account keeps the message.
+    static Optional<MessageId> idOf(Jid account, Message message) {
+        return idElement(account, message.element()).flatMap(id -> id.attribute("id")).flatMap(MessageId::parse);
+    }
+
+    private static Optional<Element> idElement(Jid account, Element message) {
+        String by = account.toString();
+        return message.elements("stanza-id", STANZA_ID).filter(id -> id.attribute("by").orElse("").equals(by)).findFirst();
+    }
+}

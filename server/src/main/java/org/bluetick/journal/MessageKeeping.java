@@ -1,0 +1,144 @@
+package org.bluetick.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Journal;
+import org.bluetick.api.JournalEntry;
+import org.bluetick.api.JournalEntry.Direction;
+import org.bluetick.api.Keeping;
+import org.bluetick.api.MessageId;
+import org.bluetick.api.ModuleContext;
+import org.bluetick.api.Passage;
+import org.bluetick.api.Place;
+import org.bluetick.api.Stage;
+import org.bluetick.api.Verdict;
+import org.bluetick.api.XmppModule;
+import org.bluetick.session.Session;
+import org.bluetick.session.Turn;
+import org.bluetick.stanza.Message;
+import org.bluetick.xml.Element;
+import org.jspecify.annotations.Nullable;
+
+/// Writes messages down on their way: a row for the local sender, a row for the local recipient, in the turn's commit
+/// (XEP-0359 stanza-ids, XEP-0313 §5). Stateless but for the rules, which modules add at start; runs in the sender's turn.
+public final class MessageKeeping implements XmppModule, Keeping {
+    private static final String ORIGIN_ID = "origin-id";
+
+    private final Journal journal;
+    private final List<Rule> archiveRules = new ArrayList<>();
+    private final List<Rule> pendRules = new ArrayList<>();
+
+    public MessageKeeping(Journal journal) {
+        this.journal = journal;
+    }
+
+    @Override
+    public String name() {
+        return "journal";
+    }
+
+    @Override
+    public void install(ModuleContext context) {
+        context.provide(Keeping.class, this);
+        context.feature(STANZA_ID);
+        context.accountFeature(STANZA_ID);
+        context.intercept(Place.SENT, Stage.KEEP, this::sent);
+        context.intercept(Place.ARRIVED, Stage.STAMP, MessageKeeping::withoutForgedIds);
+        context.intercept(Place.ARRIVED, Stage.KEEP, this::arrived);
+        context.intercept(Place.UNDELIVERABLE, Stage.GUARD, MessageKeeping::undeliverable);
+    }
+
+    @Override
+    public void archiveWhen(Rule rule) {
+        archiveRules.add(rule);
+    }
+
+    @Override
+    public void pendWhen(Rule rule) {
+        pendRules.add(rule);
+    }
+
+    /// The sender's row. A message to oneself has only the recipient's.
+    private Verdict sent(Passage passage) {
+        if (!(passage.stanza() instanceof Message message)) {
+            return passage.pass();
+        }
+        Jid owner = message.from().bare();
+        Worth worth = worth(message);
+        if (worth == Worth.NOTHING || owner.equals(message.to().bare())) {
+            return passage.pass();
+        }
+        if (keeps(archiveRules, owner, message) && worth == Worth.ARCHIVE) {
+            JournalEntry.StreamCount count = passage.session()
+                    .map(session -> ((Session) session).streamCount().orElse(null)).orElse(null);
+            keep(owner, journal.nextId(), message.to(), Direction.SENT, true, false, message, count);
+        }
+        return passage.pass();
+    }
+
+    /// The recipient's row, and its id on the stanza.
+    private Verdict arrived(Passage passage) {
+        if (!(passage.stanza() instanceof Message message)) {
+            return passage.pass();
+        }
+        Jid owner = message.to().bare();
+        Worth worth = worth(message);
+        if (worth == Worth.NOTHING) {
+            return passage.pass();
+        }
+        boolean archived = worth == Worth.ARCHIVE && keeps(archiveRules, owner, message);
+        boolean pending = keeps(pendRules, owner, message);
+        if (!archived && !pending) {
+            return passage.pass();
+        }
+        MessageId id = journal.nextId();
+        Element stamp = Element.of("stanza-id", STANZA_ID).with("by", owner.toString()).with("id", id.toString());
+        Message stamped = message.withElement(message.element().plus(stamp));
+        keep(owner, id, message.from(), Direction.RECEIVED, archived, pending, stamped, null);
+        return new Verdict.Pass(stamped);
+    }
+
+    private static void keep(Jid owner, MessageId id, Jid peer, Direction direction, boolean archived, boolean pending,
+            Message message, JournalEntry.@Nullable StreamCount count) {
+        Turn.keep(new JournalEntry(owner, id, peer, direction, archived, pending,
+                message.element().toString(), originId(message), count));
+    }
+
+    private Worth worth(Message message) {
+        return archiveRules.isEmpty() && pendRules.isEmpty() ? Worth.NOTHING : Worth.of(message);
+    }
+
+    private static boolean keeps(List<Rule> rules, Jid owner, Message message) {
+        for (Rule rule : rules) {
+            if (rule.keeps(owner, message)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// XEP-0359 §5: only the account itself says what its ids are.
+    private static Verdict withoutForgedIds(Passage passage) {
+        if (!(passage.stanza() instanceof Message message) || !message.element().has("stanza-id", STANZA_ID)) {
+            return passage.pass();
+        }
+        String owner = message.to().bare().toString();
+        return new Verdict.Pass(message.withElement(message.element().withoutChildren(child ->
+                child.is("stanza-id", STANZA_ID) && child.attribute("by").orElse("").equals(owner))));
+    }
+
+    /// What waits for its recipient is not bounced.
+    private static Verdict undeliverable(Passage passage) {
+        boolean waits = passage.stanza() instanceof Message message
+                && Keeping.idOf(message.to().bare(), message).filter(id -> Turn.keepsPending(message.to().bare(), id)).isPresent();
+        return waits ? Verdict.DROP : passage.pass();
+    }
+
+    private static @Nullable String originId(Message message) {
+        return message.element().child(ORIGIN_ID, STANZA_ID)
+                .flatMap(origin -> origin.attribute("id"))
+                .or(message::id)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,63 @@
+package org.bluetick.journal;
+
+import java.util.Set;
+import org.bluetick.stanza.Message;
+import org.bluetick.stanza.Stanza;
+import org.bluetick.xml.Element;
+
+/// What a message is worth, by its content: the whole table of what is kept.
+///
+/// | message | worth |
+/// |---|---|
+/// | of type error, groupchat or headline | nothing |
+/// | with the hint `no-store` (XEP-0334) | nothing |
+/// | with the hint `no-permanent-store` and something worth keeping | until it is delivered |
+/// | with a body, the hint `store`, or a payload that must arrive | the archive |
+/// | anything else: chat states alone, for instance | nothing |
+enum Worth {
+    NOTHING, UNTIL_DELIVERED, ARCHIVE;
+
+    private static final String HINTS = "urn:xmpp:hints";
+
+    /// Payloads that must arrive though the message has no body: receipts (XEP-0184), markers (XEP-0333), encrypted
+    /// content (XEP-0384, XEP-0374, XEP-0380), corrections and reactions (XEP-0308, XEP-0444), retractions (XEP-0424),
+    /// invitations (XEP-0249), call events (XEP-0353).
+    private static final Set<String> MUST_ARRIVE = Set.of(
+            "urn:xmpp:receipts",
+            "urn:xmpp:chat-markers:0",
+            "eu.siacs.conversations.axolotl",
+            "urn:xmpp:omemo:2",
+            "urn:xmpp:openpgp:0",
+            "urn:xmpp:message-correct:0",
+            "urn:xmpp:reactions:0",
+            "urn:xmpp:message-retract:1",
+            "jabber:x:conference",
+            "urn:xmpp:jingle-message:0");
+
+    static Worth of(Message message) {
+        if (message.type() != Message.Type.CHAT && message.type() != Message.Type.NORMAL) {
+            return NOTHING;
+        }
+        boolean matters = false;
+        boolean brief = false;
+        for (Element child : (Iterable<Element>) message.element().elements()::iterator) {
+            if (child.namespace().equals(HINTS)) {
+                switch (child.name()) {
+                    case "no-store" -> {
+                        return NOTHING;
+                    }
+                    case "no-permanent-store" -> brief = true;
+                    case "store" -> matters = true;
+                    default -> {}
+                }
+            }
+            matters |= child.is("body", Stanza.NAMESPACE) || mustArrive(child);
+        }
+        return matters ? (brief ? UNTIL_DELIVERED : ARCHIVE) : NOTHING;
+    }
+
+    /// A request for a receipt, or a message that can be marked, matters only by its body.
+    private static boolean mustArrive(Element child) {
+        return MUST_ARRIVE.contains(child.namespace()) && !child.name().equals("request") && !child.name().equals("markable");
+    }
+}

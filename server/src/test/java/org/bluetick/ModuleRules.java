@@ -1,0 +1,44 @@
+package org.bluetick;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.bluetick.storage.Database;
+import org.bluetick.storage.RowMapper;
+import org.bluetick.storage.Sql;
+import org.bluetick.storage.StorageException;
+
+/// What every module keeps to; called from the module's own tests.
+public final class ModuleRules {
+    private ModuleRules() {}
+
+    /// @param modulePackage for instance `org.bluetick.example`
+    /// @throws AssertionError that names every place where a rule is broken
+    public static void check(String modulePackage) {
+        JavaClasses module = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(modulePackage);
+        noClasses().should().dependOnClassesThat(resideInAPackage("org.bluetick..")
+                        .and(not(resideInAnyPackage(modulePackage + "..", "org.bluetick.api..", "org.bluetick.stanza..",
+                                "org.bluetick.xml..", "org.bluetick.address..")))
+                        .and(not(belongToAnyOf(Database.class, Sql.class, RowMapper.class, StorageException.class))))
+                .because("a module sees api, stanza, xml, address and storage.Database")
+                .check(module);
+        fields().that().areStatic()
+                .should().beFinal().andShould(ArchitectureConditions.HOLD_NOTHING_MUTABLE)
+                .allowEmptyShould(true)
+                .because("two servers in one JVM share nothing")
+                .check(module);
+        classes().should(ArchitectureConditions.SYNCHRONIZE_NOTHING)
+                .because("a session's state is its turn's; the rest is safe for any thread without locks")
+                .check(module);
+    }
+}
