@@ -23,7 +23,7 @@ final class BadInputTest {
     private static final Set<String> DISPUTED = Set.of("starttls/plaintext-after-proceed.case");
 
     private static final List<List<String>> HALVES = List.of(
-            List.of("sasl", "preauth-stream", "utf8", "roster", "presence", "bind"),
+            List.of("sasl", "preauth-stream", "utf8", "roster", "presence", "bind", "sm0198"),
             List.of("xml-restrictions", "depth-size", "namespaces", "starttls", "addressing", "iq-semantics", "message"));
 
     @Test
