@@ -321,7 +321,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
             fail(new StreamError(CONNECTION_TIMEOUT, "nothing was heard for " + silent / 1_000_000_000 + " s"));
         } else if (silent > settings.idlePing().toNanos() && askedAt != input.heardAt()) {
             askedAt = input.heardAt();
-            output.write(IdlePing.request(settings.domain(), session.jid()));
+            output.write(IdlePing.request(settings.domain(), session));
         }
     }
 
