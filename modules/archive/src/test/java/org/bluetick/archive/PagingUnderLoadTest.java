@@ -39,7 +39,8 @@ final class PagingUnderLoadTest {
     static final TestDatabase postgres = TestDatabase.empty();
 
     private static final int SENDERS = 24;
-    private static final int MESSAGES_EACH = 250;
+    private static final int TURNS_EACH = 100;
+    private static final int AT_A_TIME = 4;
     private static PostgresJournal journal;
     private static Answers answers;
 
@@ -59,7 +60,7 @@ final class PagingUnderLoadTest {
         Jid juliet = Jid.of("juliet@example.org");
         Queue<MessageId> committed = new ConcurrentLinkedQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Void>> senders = start(threads, () -> committed.add(send(juliet)));
+            List<Future<Void>> senders = start(threads, () -> committed.addAll(sendDisorderly(juliet)));
             Future<List<MessageId>> reader = threads.submit(() -> readOn(juliet, senders));
             await(senders);
             List<MessageId> read = reader.get();
@@ -73,7 +74,8 @@ final class PagingUnderLoadTest {
         Jid nurse = Jid.of("nurse@example.org");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             await(start(threads, () -> {
-                MessageId id = send(nurse);
+                MessageId id = journal.nextId();
+                commit(nurse, id);
                 DataForm form = DataForm.of(DataForm.Type.SUBMIT, MamQuery.NAMESPACE).with("ids", id.toString());
                 TestSession session = new TestSession(nurse.withResource("phone"));
                 query(session, form.element());
@@ -85,7 +87,7 @@ final class PagingUnderLoadTest {
     private static List<Future<Void>> start(ExecutorService threads, Runnable work) {
         List<Future<Void>> all = new ArrayList<>();
         Callable<Void> sender = () -> {
-            for (int i = 0; i < MESSAGES_EACH; i++) {
+            for (int i = 0; i < TURNS_EACH; i++) {
                 work.run();
             }
             return null;
@@ -102,12 +104,19 @@ final class PagingUnderLoadTest {
         }
     }
 
-    private static MessageId send(Jid owner) {
-        MessageId id = journal.nextId();
-        Thread.yield(); // so that ids are committed in another order than they were given
+    /// As turns do that run at the same time: ids are committed in another order than they were given.
+    private static List<MessageId> sendDisorderly(Jid owner) {
+        List<MessageId> ids = new ArrayList<>();
+        for (int i = 0; i < AT_A_TIME; i++) {
+            ids.add(journal.nextId());
+        }
+        ids.reversed().forEach(id -> commit(owner, id));
+        return ids;
+    }
+
+    private static void commit(Jid owner, MessageId id) {
         journal.commit(List.of(new JournalEntry(owner, id, Jid.of("romeo@example.org/orchard"), JournalEntry.Direction.RECEIVED,
                 true, false, "<message xmlns='jabber:client'><body>" + id + "</body></message>", null, null)));
-        return id;
     }
 
     /// Always what is after the last id it knows, as a client does, until nobody sends any more.
