@@ -57,6 +57,7 @@ record Answers(MessageLog log, Journal journal, Router router) {
     /// Sends the results, then gives the end of them.
     Element query(IqRequest request) {
         requireOwn(request);
+        request.session().ifPresent(Untaken::requireFew);
         Jid owner = request.to();
         MamQuery query = MamQuery.read(request.payload());
         List<KeptMessage> named = requireAll(owner, query);
@@ -69,6 +70,7 @@ record Answers(MessageLog log, Journal journal, Router router) {
         for (KeptMessage message : query.flipped() ? page.messages().reversed() : page.messages()) {
             deliver(request, results.of(message));
         }
+        request.session().filter(session -> page.size() > 0).ifPresent(session -> Untaken.add(session, page));
         return fin(query, history, page);
     }
 

@@ -2,6 +2,7 @@ package org.bluetick.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -25,9 +26,12 @@ import org.bluetick.api.MessageLog;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.SessionEvents.SessionClosed;
 import org.bluetick.api.TestContext;
+import org.bluetick.api.TestSession;
 import org.bluetick.api.XmppModule;
 import org.bluetick.journal.MemoryJournal;
 import org.bluetick.journal.MessageClock;
+import org.bluetick.stanza.Stanza;
+import org.bluetick.stanza.StanzaException;
 import org.bluetick.xml.Element;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +149,39 @@ final class ArchiveModuleTest {
     }
 
     @Test
+    void whoDoesNotReadIsGivenNoMorePages() {
+        install(Duration.ZERO, Map.of());
+        TestSession romeo = server.connect("romeo@example.org/orchard");
+        for (int i = 0; i < 3; i++) {
+            keep(ROMEO, "x".repeat(250_000));
+        }
+        for (int i = 0; i < 3; i++) {
+            query(romeo);
+        }
+        StanzaException refused = assertThrows(StanzaException.class, () -> query(romeo));
+        assertEquals("resource-constraint", refused.error().condition());
+        assertEquals(9, romeo.delivered().size());
+        query(romeo);
+        assertEquals(3, romeo.delivered().size());
+    }
+
+    @Test
+    void aMessageThatCannotBeReadKeepsItsPlace() {
+        install(Duration.ZERO, Map.of());
+        TestSession romeo = server.connect("romeo@example.org/orchard");
+        keep(ROMEO, "x");
+        MessageId id = journal.nextId();
+        journal.commit(List.of(new JournalEntry(ROMEO, id, JULIET, Direction.SENT, true, false, "<message>", null, null)));
+        keep(ROMEO, "y");
+        query(romeo);
+        List<Stanza> results = romeo.delivered();
+        assertEquals(3, results.size());
+        Element result = results.get(1).element().child("result", MamQuery.NAMESPACE).orElseThrow();
+        assertEquals(id.toString(), result.attribute("id").orElse(""));
+        assertEquals(List.of("delay"), result.firstElement().orElseThrow().elements().map(Element::name).toList());
+    }
+
+    @Test
     void oneRuleSaysWhatIsArchived() {
         install(Duration.ZERO, Map.of());
         assertEquals(1, rules.size());
@@ -172,6 +209,17 @@ final class ArchiveModuleTest {
             ids.add(id);
         }
         return ids;
+    }
+
+    private void query(TestSession session) {
+        server.set(session.jid().toString(), session.account().toString(),
+                Element.of("query", MamQuery.NAMESPACE));
+    }
+
+    private void keep(Jid owner, String body) {
+        MessageId id = journal.nextId();
+        journal.commit(List.of(new JournalEntry(owner, id, JULIET, Direction.SENT, true, false,
+                "<message xmlns='jabber:client'><body>" + body + "</body></message>", null, null)));
     }
 
     private static JournalEntry entry(Jid owner, MessageId id, boolean archived, String originId) {
