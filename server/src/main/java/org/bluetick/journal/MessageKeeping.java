@@ -1,13 +1,16 @@
 package org.bluetick.journal;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
 import org.bluetick.api.Keeping;
 import org.bluetick.api.MessageId;
+import org.bluetick.api.MessageLog;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
@@ -26,11 +29,13 @@ public final class MessageKeeping implements XmppModule, Keeping {
     private static final String ORIGIN_ID = "origin-id";
 
     private final Journal journal;
+    private final Resent resent;
     private final List<Rule> archiveRules = new ArrayList<>();
     private final List<Rule> pendRules = new ArrayList<>();
 
-    public MessageKeeping(Journal journal) {
+    public MessageKeeping(Journal journal, MessageLog log, Clock clock) {
         this.journal = journal;
+        this.resent = new Resent(log, clock);
     }
 
     @Override
@@ -59,6 +64,14 @@ public final class MessageKeeping implements XmppModule, Keeping {
         pendRules.add(rule);
     }
 
+    @Override
+    public Optional<MessageId> idOfSent(Message message) {
+        Jid owner = message.from().bare();
+        return Turn.kept(entry -> entry.direction() == Direction.SENT && entry.owner().equals(owner)
+                        && entry.peer().equals(message.to()) && entry.stanza().equals(message.element().toString()))
+                .map(JournalEntry::id);
+    }
+
     /// The sender's row. A message to oneself has only the recipient's.
     private Verdict sent(Passage passage) {
         if (!(passage.stanza() instanceof Message message)) {
@@ -68,6 +81,10 @@ public final class MessageKeeping implements XmppModule, Keeping {
         Worth worth = worth(message);
         if (worth == Worth.NOTHING || owner.equals(message.to().bare())) {
             return passage.pass();
+        }
+        String originId = originId(message);
+        if (originId != null && passage.session().filter(session -> resent.isKept(session, message, originId)).isPresent()) {
+            return Verdict.DROP; // and counted as handled: it is kept, and on its way, since it was first sent
         }
         if (keeps(archiveRules, owner, message) && worth == Worth.ARCHIVE) {
             JournalEntry.StreamCount count = passage.session()
@@ -93,8 +110,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
             return passage.pass();
         }
         MessageId id = journal.nextId();
-        Element stamp = Element.of("stanza-id", STANZA_ID).with("by", owner.toString()).with("id", id.toString());
-        Message stamped = message.withElement(message.element().plus(stamp));
+        Message stamped = message.withElement(Keeping.withId(owner, id, message.element()));
         keep(owner, id, message.from(), Direction.RECEIVED, archived, pending, stamped, null);
         return new Verdict.Pass(stamped);
     }
