@@ -94,6 +94,11 @@ public final class Session implements ClientSession {
     }
 
     @Override
+    public void deliverNow(Stanza stanza) {
+        write(stanza);
+    }
+
+    @Override
     public void close(StreamError reason) {
         mailbox.post(() -> end(reason));
     }
@@ -278,14 +283,16 @@ public final class Session implements ClientSession {
 
     private void write(Stanza stanza) {
         if (ended) {
-            path.missed(this, stanza);
+            if (keptId(stanza) == null) { // what is kept is not lost with the session, and must not be kept again
+                path.missed(this, stanza);
+            }
             return;
         }
         Stanza passed = path.delivering(this, stanza);
         if (passed == null) {
             return;
         }
-        MessageId id = passed instanceof Message message ? Keeping.idOf(jid.bare(), message).orElse(null) : null;
+        MessageId id = keptId(passed);
         if (management != null) {
             management.sent(passed, id);
         }
@@ -296,6 +303,10 @@ public final class Session implements ClientSession {
         if (management != null && management.waiting() > (link == null ? MAX_WHILE_DETACHED : MAX_UNACKNOWLEDGED)) {
             end(new StreamError(RESOURCE_CONSTRAINT, management.waiting() + " stanzas are not acknowledged"));
         }
+    }
+
+    private @Nullable MessageId keptId(Stanza stanza) {
+        return stanza instanceof Message message ? Keeping.idOf(jid.bare(), message).orElse(null) : null;
     }
 
     private void send(Element element) {
