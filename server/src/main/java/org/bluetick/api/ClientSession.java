@@ -29,8 +29,8 @@ public interface ClientSession {
     /// Sends a stanza to the client, after those already on their way.
     void deliver(Stanza stanza);
 
-    /// Sends a stanza to the client before those on their way. In the session's turn; a kept message must be durable already.
-    void deliverNow(Stanza stanza);
+    /// Writes a stanza to the client now, before what is being delivered. In the session's turn.
+    void write(Stanza stanza);
 
     /// Runs a task in the session's turn when the client has taken what was delivered to it before: now, if it has.
     void onceTaken(Runnable task);

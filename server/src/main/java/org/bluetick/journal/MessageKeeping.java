@@ -3,6 +3,7 @@ package org.bluetick.journal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
@@ -50,7 +51,6 @@ public final class MessageKeeping implements XmppModule, Keeping {
         context.intercept(Place.SENT, Stage.KEEP, this::sent);
         context.intercept(Place.ARRIVED, Stage.STAMP, MessageKeeping::withoutForgedIds);
         context.intercept(Place.ARRIVED, Stage.KEEP, this::arrived);
-        context.intercept(Place.UNDELIVERABLE, Stage.GUARD, MessageKeeping::undeliverable);
     }
 
     @Override
@@ -61,6 +61,14 @@ public final class MessageKeeping implements XmppModule, Keeping {
     @Override
     public void pendWhen(Rule rule) {
         pendRules.add(rule);
+    }
+
+    @Override
+    public Optional<MessageId> idOfSent(Message message) {
+        Jid owner = message.from().bare();
+        return Turn.kept(entry -> entry.direction() == Direction.SENT && entry.owner().equals(owner)
+                        && entry.peer().equals(message.to()) && entry.stanza().equals(message.element().toString()))
+                .map(JournalEntry::id);
     }
 
     /// The sender's row. A message to oneself has only the recipient's.
@@ -101,8 +109,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
             return passage.pass();
         }
         MessageId id = journal.nextId();
-        Element stamp = Element.of("stanza-id", STANZA_ID).with("by", owner.toString()).with("id", id.toString());
-        Message stamped = message.withElement(message.element().plus(stamp));
+        Message stamped = message.withElement(Keeping.withId(owner, id, message.element()));
         keep(owner, id, message.from(), Direction.RECEIVED, archived, pending, stamped, null);
         return new Verdict.Pass(stamped);
     }
@@ -134,13 +141,6 @@ public final class MessageKeeping implements XmppModule, Keeping {
         String owner = message.to().bare().toString();
         return new Verdict.Pass(message.withElement(message.element().withoutChildren(child ->
                 child.is("stanza-id", STANZA_ID) && child.attribute("by").orElse("").equals(owner))));
-    }
-
-    /// What waits for its recipient is not bounced.
-    private static Verdict undeliverable(Passage passage) {
-        boolean waits = passage.stanza() instanceof Message message
-                && Keeping.idOf(message.to().bare(), message).filter(id -> Turn.keepsPending(message.to().bare(), id)).isPresent();
-        return waits ? Verdict.DROP : passage.pass();
     }
 
     private static @Nullable String originId(Message message) {

@@ -67,8 +67,9 @@ final class PostgresMessageLog implements MessageLog {
                 join pending p on p.owner = m.owner and p.id = m.id
                 where p.owner = ? and m.owner = ? and p.id > ? and p.id <> all(?) order by p.id limit ?
                 """;
+        List<Long> gone = acknowledgements.notYetDeleted(owner).stream().filter(id -> id > after.value()).toList();
         return database.query(sql, PostgresMessageLog::kept, owner.toString(), owner.toString(), after.value(),
-                notYetDeleted(owner), limit);
+                SqlArray.longs(gone), limit);
     }
 
     @Override

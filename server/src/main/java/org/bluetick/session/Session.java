@@ -19,6 +19,7 @@ import org.bluetick.api.SessionEvents.MessagesAcknowledged;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
 import org.bluetick.api.SessionEvents.SessionAvailable;
 import org.bluetick.api.SessionEvents.SessionClosed;
+import org.bluetick.api.SessionEvents.SessionResumed;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
@@ -94,11 +95,6 @@ public final class Session implements ClientSession {
     }
 
     @Override
-    public void deliverNow(Stanza stanza) {
-        write(stanza);
-    }
-
-    @Override
     public void close(StreamError reason) {
         mailbox.post(() -> end(reason));
     }
@@ -123,7 +119,7 @@ public final class Session implements ClientSession {
         }
         switch (Inbound.check(element, jid)) {
             case Inbound.Accepted(Stanza stanza) -> path.sent(this, stanza);
-            case Inbound.Refused(Element answer) -> send(answer);
+            case Inbound.Refused(Stanza answer) -> deliver(answer);
             case Inbound.Ignored() -> {}
             case Inbound.Fatal(StreamError error) -> end(error);
         }
@@ -237,6 +233,7 @@ public final class Session implements ClientSession {
                 .with("previd", management.id())
                 .with("h", Long.toString(management.handled())));
         management.toResend().forEach(stanza -> resuming.send(stanza.element()));
+        path.emit(new SessionResumed(this));
         return true;
     }
 
@@ -281,18 +278,19 @@ public final class Session implements ClientSession {
         }
     }
 
-    private void write(Stanza stanza) {
-        if (ended) {
-            if (keptId(stanza) == null) { // what is kept is not lost with the session, and must not be kept again
-                path.missed(this, stanza);
-            }
-            return;
-        }
-        Stanza passed = path.delivering(this, stanza);
+    @Override
+    public void write(Stanza stanza) {
+        Stanza passed = ended ? stanza : path.delivering(this, stanza);
         if (passed == null) {
             return;
         }
         MessageId id = keptId(passed);
+        if (ended) {
+            if (id == null) { // what is kept is not lost with the session, and must not be kept again
+                path.missed(this, stanza);
+            }
+            return;
+        }
         if (management != null) {
             management.sent(passed, id);
         }

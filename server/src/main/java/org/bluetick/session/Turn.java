@@ -2,6 +2,8 @@ package org.bluetick.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
@@ -48,6 +50,11 @@ public final class Turn {
         CURRENT.get().entries.add(entry);
     }
 
+    /// The last entry of that kind that waits for the commit of the running turn.
+    public static Optional<JournalEntry> kept(Predicate<JournalEntry> kind) {
+        return CURRENT.isBound() ? CURRENT.get().entries.reversed().stream().filter(kind).findFirst() : Optional.empty();
+    }
+
     /// Whether the running turn keeps this message pending for that account.
     public static boolean keepsPending(Jid owner, MessageId id) {
         return CURRENT.isBound() && CURRENT.get().entries.stream()
@@ -70,12 +77,14 @@ public final class Turn {
     }
 
     private void commit() {
-        if (!entries.isEmpty()) {
-            journal.commit(List.copyOf(entries));
-            entries.clear();
+        while (!entries.isEmpty() || !effects.isEmpty()) {
+            if (!entries.isEmpty()) {
+                journal.commit(List.copyOf(entries));
+                entries.clear();
+            }
+            List<Runnable> due = List.copyOf(effects);
+            effects.clear();
+            due.forEach(Runnable::run);
         }
-        List<Runnable> due = List.copyOf(effects);
-        effects.clear();
-        due.forEach(Runnable::run);
     }
 }

@@ -85,7 +85,7 @@ public final class TestSession implements ClientSession {
     }
 
     @Override
-    public void deliverNow(Stanza stanza) {
+    public void write(Stanza stanza) {
         delivered.add(stanza);
     }
 

@@ -7,6 +7,7 @@ import org.bluetick.api.ClientSession;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.stanza.Message;
+import org.jspecify.annotations.Nullable;
 
 /// What waits for an account, as one of its sessions is given it: a page, and the next when the client has taken it
 /// (XEP-0160). Belongs to the session; touched in its turn only.
@@ -14,8 +15,8 @@ import org.bluetick.stanza.Message;
 /// The session is in the routing table before it reads, and senders commit before they look there: so a message is seen
 /// by reading, by live delivery, or by both. While pages are left, what comes live is held back, to be given in its place.
 /// A page ends at the horizon, below which nothing can still be committed; the last page is all there is at one moment.
-/// Either way no message is given before an earlier one of its sender. The last page is written at once, in the turn that
-/// reads it; whatever comes live after it is later, or was given and is dropped.
+/// Either way no message is given before an earlier one of its sender. The last page is written at once; whatever comes
+/// live after it is later, or was given and is dropped.
 final class Backlog {
     private static final int MAX_HELD = 1_000;
 
@@ -25,6 +26,7 @@ final class Backlog {
     /// What has come live meanwhile. What has no room here is found in the store, unless another device was quicker.
     private final NavigableMap<MessageId, Message> held = new TreeMap<>();
     private MessageId upTo = MessageId.MIN;
+    private @Nullable Page next;
     private Phase phase = Phase.AWAY;
     private boolean writing;
 
@@ -38,12 +40,10 @@ final class Backlog {
     }
 
     /// Some of what waits, in order.
+    /// @param horizon what there is up to here is complete
+    /// @param end its last message; for the last page, all that may come
     /// @param last whether it is all there is
-    private record Page(List<KeptMessage> messages, boolean last) {
-        MessageId end() {
-            return last ? MessageId.MAX : messages.getLast().id();
-        }
-    }
+    private record Page(List<KeptMessage> messages, MessageId horizon, MessageId end, boolean last) {}
 
     Backlog(ClientSession session, Waiting waiting) {
         this.session = session;
@@ -72,24 +72,34 @@ final class Backlog {
 
     void close() {
         phase = Phase.AWAY;
+        next = null;
         held.clear();
     }
 
-    /// Gives the next page. True: there are more.
-    boolean next() {
+    /// Reads the next page, to be given in a task that is posted then: what has come live before is in the mailbox by then.
+    void read() {
         if (upTo.equals(MessageId.MIN)) {
             waiting.expire(session.account());
         }
-        MessageId horizon = waiting.horizon();
-        Page page = read(horizon);
+        next = read(waiting.horizon());
+    }
+
+    /// Gives the page that was read. True: there are more.
+    boolean give() {
+        Page page = next;
+        if (page == null) {
+            return false;
+        }
+        next = null;
         NavigableMap<MessageId, Message> due = due(page);
-        upTo = page.last() ? upTo : page.end();
         if (page.last()) {
             phase = Phase.LIVE;
             held.clear();
+        } else {
+            upTo = page.end();
         }
         due.forEach((id, message) -> {
-            given.add(id, horizon);
+            given.add(id, page.horizon());
             write(message);
         });
         return !page.last();
@@ -103,10 +113,16 @@ final class Backlog {
         if (given.contains(id)) {
             return false;
         }
-        if (phase == Phase.READING && held.size() < MAX_HELD) {
-            held.put(id, message);
-        }
-        return phase != Phase.READING;
+        return switch (phase) {
+            case LIVE -> true;
+            case AWAY -> message.to().equals(session.jid()); // the others wait with what is before them
+            case READING -> {
+                if (held.size() < MAX_HELD) {
+                    held.put(id, message);
+                }
+                yield false;
+            }
+        };
     }
 
     /// Messages above the horizon are only given all at once: an earlier one might come between. There are never many.
@@ -114,22 +130,27 @@ final class Backlog {
         for (int limit = Waiting.PAGE; ; limit *= 2) {
             List<KeptMessage> found = waiting.after(session.account(), upTo, limit);
             if (found.size() < limit) {
-                return new Page(found, true);
+                return new Page(toGive(found), horizon, MessageId.MAX, true);
             }
             List<KeptMessage> complete = found.stream().filter(message -> !message.id().isAfter(horizon)).toList();
             if (!complete.isEmpty()) {
-                return new Page(complete, false);
+                return new Page(toGive(complete), horizon, complete.getLast().id(), false);
             }
         }
     }
 
+    /// What was sent to this very session may be on its way: it was delivered before the session was available.
+    private List<KeptMessage> toGive(List<KeptMessage> found) {
+        return found.stream().filter(kept -> !session.isUnacknowledged(kept.id())).toList();
+    }
+
     /// What to give of a page, with what has come live and has its place there.
     private NavigableMap<MessageId, Message> due(Page page) {
-        NavigableMap<MessageId, Message> earlier = held.headMap(page.end(), true);
-        NavigableMap<MessageId, Message> due = new TreeMap<>(earlier);
-        earlier.clear();
+        NavigableMap<MessageId, Message> live = held.headMap(page.end(), true);
+        NavigableMap<MessageId, Message> due = new TreeMap<>(live);
+        live.clear();
         for (KeptMessage kept : page.messages()) {
-            if (!due.containsKey(kept.id()) && !session.isUnacknowledged(kept.id())) {
+            if (!due.containsKey(kept.id())) {
                 due.put(kept.id(), waiting.late(session.account(), kept));
             }
         }
@@ -140,7 +161,7 @@ final class Backlog {
     void write(Message message) {
         writing = true;
         try {
-            session.deliverNow(message);
+            session.write(message);
         } finally {
             writing = false;
         }

@@ -76,12 +76,19 @@ final class Flush {
 
     private void goOn(ClientSession session, Backlog backlog) {
         try {
-            if (backlog.isReading() && backlog.next()) {
-                session.onceTaken(() -> goOn(session, backlog));
+            if (backlog.isReading()) {
+                backlog.read();
+                session.post(() -> give(session, backlog));
             }
         } catch (StorageException e) {
             LOG.warn("What waits for {} could not be read and will be, later: {}", session.jid(), e.getMessage());
             stalled.add(session);
+        }
+    }
+
+    private void give(ClientSession session, Backlog backlog) {
+        if (backlog.give()) {
+            session.onceTaken(() -> goOn(session, backlog));
         }
     }
 }

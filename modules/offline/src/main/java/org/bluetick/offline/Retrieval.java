@@ -173,7 +173,7 @@ final class Retrieval {
         var late = waiting.late(session.account(), kept);
         var shown = late.withElement(late.element().plus(node));
         session.get(Viewed.class).orElseGet(() -> Viewed.begin(session)).add(kept.id());
-        session.get(Backlog.class).ifPresentOrElse(backlog -> backlog.write(shown), () -> session.deliverNow(shown));
+        session.get(Backlog.class).ifPresentOrElse(backlog -> backlog.write(shown), () -> session.write(shown));
     }
 
     private KeptMessage find(Jid account, MessageId id) {
