@@ -175,6 +175,8 @@ public final class StanzaRouter implements Router, StanzaPath {
             }
         } catch (StanzaException e) {
             LOG.debug("A message to {} waits: {}", message.to(), e.error().condition());
+        } catch (RuntimeException e) {
+            LOG.error("A message to {} waits: its delivery failed", message.to(), e);
         }
     }
 

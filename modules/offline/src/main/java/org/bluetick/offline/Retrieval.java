@@ -144,27 +144,24 @@ final class Retrieval {
         if (!asksForAll) {
             return passage.pass();
         }
-        suppressFlush(passage.at());
-        fetchAfter(MessageId.MIN, passage.at(), (Iq) passage.stanza());
+        ClientSession session = passage.at();
+        suppressFlush(session);
+        session.post(() -> fetchAfter(MessageId.MIN, session, (Iq) passage.stanza())); // in a turn that sees what was sent before
         return Verdict.DROP;
     }
 
     private void fetchAfter(MessageId last, ClientSession session, Iq request) {
-        List<KeptMessage> page = waiting.after(session.account(), last, Waiting.PAGE);
-        page.forEach(kept -> show(session, kept));
-        if (page.size() < Waiting.PAGE) {
-            session.deliver(request.result());
-        } else {
-            session.onceTaken(() -> fetchOn(page.getLast().id(), session, request));
-        }
-    }
-
-    private void fetchOn(MessageId last, ClientSession session, Iq request) {
         try {
-            fetchAfter(last, session, request);
+            List<KeptMessage> page = waiting.after(session.account(), last, Waiting.PAGE);
+            page.forEach(kept -> show(session, kept));
+            if (page.size() < Waiting.PAGE) {
+                session.write(request.result());
+            } else {
+                session.onceTaken(() -> fetchAfter(page.getLast().id(), session, request));
+            }
         } catch (StorageException e) {
             LOG.warn("What waits for {} could not be read: {}", session.jid(), e.getMessage());
-            session.deliver(request.errorReply(StanzaError.RESOURCE_CONSTRAINT.withText("the database does not answer")));
+            session.write(request.errorReply(StanzaError.RESOURCE_CONSTRAINT.withText("the database does not answer")));
         }
     }
 
