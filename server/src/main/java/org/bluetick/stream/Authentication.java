@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Authentication {
     static final String NAMESPACE = "urn:ietf:params:xml:ns:xmpp-sasl";
     private static final String CHANNEL_BINDING = "urn:xmpp:sasl-cb:0";
+    private static final int REFUSALS_PER_ATTEMPT = 4;
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
 
     private final StreamSettings settings;
@@ -33,6 +34,7 @@ final class Authentication {
     private final Connection connection;
     private @Nullable SaslMechanism exchange;
     private int failures;
+    private int refusals;
 
     Authentication(StreamSettings settings, Stream stream, Connection connection) {
         this.settings = settings;
@@ -116,15 +118,16 @@ final class Authentication {
         LOG.info("{} was not authenticated: {} ({})", connection.remoteAddress(), condition, reason);
         exchange = null;
         stream.send(Element.of("failure", NAMESPACE, Element.of(condition.element(), NAMESPACE)));
-        if (!triesAPassword(condition)) {
+        if (!settings.rates()) {
             return;
         }
-        failures++;
-        if (settings.rates()) {
+        refusals++;
+        if (triesAPassword(condition)) {
+            failures++;
             stream.attempts().failed(stream.remoteAddress());
-            if (failures >= settings.loginAttempts()) {
-                stream.fail(new StreamError(POLICY_VIOLATION, failures + " failed attempts to authenticate"));
-            }
+        }
+        if (failures >= settings.loginAttempts() || refusals >= REFUSALS_PER_ATTEMPT * settings.loginAttempts()) {
+            stream.fail(new StreamError(POLICY_VIOLATION, refusals + " failed attempts to authenticate"));
         }
     }
 
