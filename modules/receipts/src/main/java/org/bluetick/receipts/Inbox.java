@@ -17,8 +17,8 @@ import org.bluetick.stanza.StanzaException;
 import org.bluetick.xml.Element;
 import org.jspecify.annotations.Nullable;
 
-/// XEP-0430: Inbox. Lists the conversations of the account that asks, the latest first. Stateless; runs in the
-/// requester's turn.
+/// XEP-0430: Inbox. Lists the conversations of the account that asks, the latest first. What others are committing at
+/// that moment is in it a moment later, as in the history. Stateless; runs in the requester's turn.
 record Inbox(MessageLog log, TickStore store, Digest digest) {
     static final String NAMESPACE = "urn:xmpp:inbox:1";
 

@@ -19,6 +19,10 @@ record Mark(Kind kind, String named) {
         return message.elements().flatMap(child -> of(child).stream()).toList();
     }
 
+    static boolean isMark(Element child) {
+        return kind(child).isPresent();
+    }
+
     private static Optional<Mark> of(Element child) {
         return kind(child).flatMap(kind -> child.attribute("id").map(named -> new Mark(kind, named)));
     }

@@ -3,9 +3,11 @@ package org.bluetick.receipts;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bluetick.address.Jid;
+import org.bluetick.api.Accounts;
 import org.bluetick.api.Journal;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.Passage;
+import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.Verdict;
 import org.bluetick.stanza.Message;
 import org.bluetick.storage.StorageException;
@@ -19,12 +21,16 @@ final class Marked {
     private static final Logger LOG = LoggerFactory.getLogger(Marked.class);
 
     private final Journal journal;
+    private final Accounts accounts;
+    private final TickStore store;
     private final Digest digest;
     /// With an id that is larger than that of the owner's last mark.
     private final Map<Jid, MessageId> owners = new ConcurrentHashMap<>();
 
-    Marked(Journal journal, Digest digest) {
+    Marked(Journal journal, Accounts accounts, TickStore store, Digest digest) {
         this.journal = journal;
+        this.accounts = accounts;
+        this.store = store;
         this.digest = digest;
     }
 
@@ -43,8 +49,15 @@ final class Marked {
         return passage.pass();
     }
 
+    /// Nobody may find the ticks who takes the name later. The account goes, and its sessions end, after this: what
+    /// these leave is removed the next time.
+    void accountRemoved(AccountRemoved removed) {
+        store.removeAll(removed.account());
+        note(removed.account());
+    }
+
     private static boolean isMark(Message message) {
-        return !Mark.in(message.element()).isEmpty();
+        return message.element().elements().anyMatch(Mark::isMark);
     }
 
     private void note(Jid owner) {
@@ -68,7 +81,11 @@ final class Marked {
 
     private void digest(Jid owner, MessageId marked) {
         try {
-            digest.update(owner);
+            if (accounts.exists(owner)) {
+                digest.update(owner);
+            } else {
+                store.removeAll(owner);
+            }
         } catch (StorageException e) {
             LOG.warn("The ticks of {} must wait: {}", owner, e.getMessage());
             owners.putIfAbsent(owner, marked);

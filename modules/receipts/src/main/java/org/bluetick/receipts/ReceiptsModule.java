@@ -7,6 +7,7 @@ import static org.bluetick.api.Stage.COPY;
 import static org.bluetick.stanza.Iq.Type.GET;
 
 import java.time.Duration;
+import org.bluetick.api.Accounts;
 import org.bluetick.api.Journal;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.ModuleContext;
@@ -29,14 +30,14 @@ public final class ReceiptsModule implements XmppModule {
         MessageLog log = context.get(MessageLog.class);
         TickStore store = context.find(Database.class).<TickStore>map(PostgresTickStore::in).orElseGet(MemoryTickStore::new);
         Digest digest = new Digest(log, store, context.clock(), context::emit);
-        Marked marked = new Marked(context.get(Journal.class), digest);
+        Marked marked = new Marked(context.get(Journal.class), context.get(Accounts.class), store, digest);
         Inbox inbox = new Inbox(log, store, digest);
 
         context.accountFeature(Inbox.NAMESPACE);
         context.intercept(SENT, COPY, marked::sent);
         context.intercept(ARRIVED, COPY, marked::arrived);
         context.iq(GET, "inbox", Inbox.NAMESPACE, OWN_ACCOUNT, inbox::answer);
-        context.on(AccountRemoved.class, removed -> store.removeAll(removed.account()));
+        context.on(AccountRemoved.class, marked::accountRemoved);
         context.every(PERIOD, marked::digest);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.bluetick.ModuleRules;
 import org.bluetick.address.Jid;
+import org.bluetick.api.Accounts;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
@@ -35,10 +36,12 @@ final class ReceiptsModuleTest {
 
     private final TestContext server = new TestContext();
     private final MemoryJournal journal = new MemoryJournal(new MessageClock(server.clock(), 0));
+    private final KnownAccounts accounts = new KnownAccounts(ROMEO.bare(), JULIET.bare());
     private final List<TickChanged> told = new ArrayList<>();
 
     @BeforeEach
     void install() {
+        server.provide(Accounts.class, accounts);
         server.provide(Journal.class, journal);
         server.provide(MessageLog.class, journal);
         server.on(TickChanged.class, told::add);
@@ -113,6 +116,19 @@ final class ReceiptsModuleTest {
 
         server.emit(new AccountRemoved(ROMEO.bare()));
         journal.removeAll(ROMEO.bare());
+
+        assertEquals("0", inbox().attribute("total").orElseThrow());
+    }
+
+    @Test
+    void whatComesWhileAnAccountIsRemovedLeavesNothing() {
+        server.emit(new AccountRemoved(ROMEO.bare()));
+        keep(ROMEO, JULIET, Direction.RECEIVED, message(JULIET, ROMEO, "m1", body()));
+        assertEquals("1", inbox().attribute("total").orElseThrow());
+        journal.removeAll(ROMEO.bare());
+        accounts.remove(ROMEO.bare());
+
+        timePasses();
 
         assertEquals("0", inbox().attribute("total").orElseThrow());
     }
