@@ -1,5 +1,6 @@
 package org.bluetick.journal;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.bluetick.address.Jid;
@@ -8,6 +9,7 @@ import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
 import org.bluetick.api.Keeping;
 import org.bluetick.api.MessageId;
+import org.bluetick.api.MessageLog;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
@@ -26,11 +28,13 @@ public final class MessageKeeping implements XmppModule, Keeping {
     private static final String ORIGIN_ID = "origin-id";
 
     private final Journal journal;
+    private final Resent resent;
     private final List<Rule> archiveRules = new ArrayList<>();
     private final List<Rule> pendRules = new ArrayList<>();
 
-    public MessageKeeping(Journal journal) {
+    public MessageKeeping(Journal journal, MessageLog log, Clock clock) {
         this.journal = journal;
+        this.resent = new Resent(log, clock);
     }
 
     @Override
@@ -68,6 +72,10 @@ public final class MessageKeeping implements XmppModule, Keeping {
         Worth worth = worth(message);
         if (worth == Worth.NOTHING || owner.equals(message.to().bare())) {
             return passage.pass();
+        }
+        String originId = originId(message);
+        if (originId != null && passage.session().filter(session -> resent.isKept(session, message, originId)).isPresent()) {
+            return Verdict.DROP; // and counted as handled: it is kept, and on its way, since it was first sent
         }
         if (keeps(archiveRules, owner, message) && worth == Worth.ARCHIVE) {
             JournalEntry.StreamCount count = passage.session()

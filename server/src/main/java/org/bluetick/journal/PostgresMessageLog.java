@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
@@ -83,6 +84,16 @@ final class PostgresMessageLog implements MessageLog {
                 order by id limit 1
                 """;
         return database.one(sql, row -> new MessageId(row.getLong(1)), owner.toString(), since.value(), originId);
+    }
+
+    @Override
+    public Set<String> recentOrigins(Jid owner, MessageId since, int limit) {
+        String sql = """
+                select origin_id from message
+                where owner = ? and id > ? and direction = 's' and origin_id is not null
+                order by id desc limit ?
+                """;
+        return Set.copyOf(database.query(sql, row -> row.getString(1), owner.toString(), since.value(), limit));
     }
 
     /// Counts rise with ids within a stream, so that the last one is the highest.
