@@ -58,7 +58,7 @@ measure() { # measure SERVER ARCHIVE CELL SCENARIO OPTIONS…: one run, one line
     shift 3
     quiet
     load timeout 580 "$LOAD_HOME/xload" "$1" --port "${!port}" $procs --label "$s/$a/$cell" --out "$OUT/runs.jsonl" --quiet 1 \
-        --warmup 2 --duration "$DURATION" --users $USERS --mech scram1 --scram-cache "$RUN/$s-$a.scram" "${@:2}" >>"$OUT/xload.log" 2>&1 ||
+        --warmup 2 --duration "$DURATION" --timeout 60 --users $USERS --mech scram1 --scram-cache "$RUN/$s-$a.scram" "${@:2}" >>"$OUT/xload.log" 2>&1 ||
         say "FAILED: $s/$a/$cell (see $OUT/xload.log)"
 }
 cell() { # cell SERVER ARCHIVE CELL
