@@ -29,6 +29,9 @@ public interface ClientSession {
     /// Sends a stanza to the client, after those already on their way.
     void deliver(Stanza stanza);
 
+    /// Writes a stanza to the client now, before what is being delivered. In the session's turn.
+    void write(Stanza stanza);
+
     /// Runs a task in the session's turn when the client has taken what was delivered to it before: now, if it has.
     void onceTaken(Runnable task);
 

@@ -17,6 +17,9 @@ public interface Keeping {
     /// Keeps messages for their recipient until a device of it has acknowledged them, where the rule agrees.
     void pendWhen(Rule rule);
 
+    /// The id under which the running turn keeps a message, as it has passed SENT, for its sender.
+    Optional<MessageId> idOfSent(Message message);
+
     /// Asked for each message worth keeping. In the sender's turn.
     @FunctionalInterface
     interface Rule {
@@ -28,6 +31,16 @@ public interface Keeping {
     /// The id under which the account keeps the message.
     static Optional<MessageId> idOf(Jid account, Message message) {
         return idElement(account, message.element()).flatMap(id -> id.attribute("id")).flatMap(MessageId::parse);
+    }
+
+    /// The message with this id as that account's, and no other.
+    static Element withId(Jid account, MessageId id, Element message) {
+        return message.withoutChildren(child -> isIdBy(account, child))
+                .plus(Element.of("stanza-id", STANZA_ID).with("by", account.toString()).with("id", id.toString()));
+    }
+
+    private static boolean isIdBy(Jid account, Element child) {
+        return child.is("stanza-id", STANZA_ID) && child.attribute("by").orElse("").equals(account.toString());
     }
 
     private static Optional<Element> idElement(Jid account, Element message) {

@@ -17,6 +17,9 @@ public final class SessionEvents {
     /// A session has broadcast presence: the first, another one, or the last, which is unavailable.
     public record PresenceBroadcast(ClientSession session, Presence presence) {}
 
+    /// A session that had lost its stream goes on with another (XEP-0198 §5); what the client had missed is sent.
+    public record SessionResumed(ClientSession session) {}
+
     /// A session has ended; it is in the routing table no more. Presence was broadcast before, if it was available.
     public record SessionClosed(ClientSession session) {}
 

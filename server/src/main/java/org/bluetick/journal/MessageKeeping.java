@@ -3,6 +3,7 @@ package org.bluetick.journal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
@@ -63,6 +64,14 @@ public final class MessageKeeping implements XmppModule, Keeping {
         pendRules.add(rule);
     }
 
+    @Override
+    public Optional<MessageId> idOfSent(Message message) {
+        Jid owner = message.from().bare();
+        return Turn.kept(entry -> entry.direction() == Direction.SENT && entry.owner().equals(owner)
+                        && entry.peer().equals(message.to()) && entry.stanza().equals(message.element().toString()))
+                .map(JournalEntry::id);
+    }
+
     /// The sender's row. A message to oneself has only the recipient's.
     private Verdict sent(Passage passage) {
         if (!(passage.stanza() instanceof Message message)) {
@@ -101,8 +110,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
             return passage.pass();
         }
         MessageId id = journal.nextId();
-        Element stamp = Element.of("stanza-id", STANZA_ID).with("by", owner.toString()).with("id", id.toString());
-        Message stamped = message.withElement(message.element().plus(stamp));
+        Message stamped = message.withElement(Keeping.withId(owner, id, message.element()));
         keep(owner, id, message.from(), Direction.RECEIVED, archived, pending, stamped, null);
         return new Verdict.Pass(stamped);
     }

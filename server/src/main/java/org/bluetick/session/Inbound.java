@@ -19,7 +19,7 @@ sealed interface Inbound {
     record Accepted(Stanza stanza) implements Inbound {}
 
     /// It is answered with an error.
-    record Refused(Element answer) implements Inbound {}
+    record Refused(Stanza answer) implements Inbound {}
 
     /// It is wrong, and an answer is not allowed (RFC 6120 §8.3.1: no error for an error).
     record Ignored() implements Inbound {}
@@ -85,6 +85,7 @@ sealed interface Inbound {
         if (type.equals("error") || element.name().equals("iq") && type.equals("result")) {
             return new Ignored();
         }
-        return new Refused(error.answering(element).with("to", sender.toString()));
+        Element answer = error.answering(element).with("to", sender.toString());
+        return new Refused(Stanza.of(answer, sender.bare(), sender).withElement(answer));
     }
 }

@@ -19,6 +19,7 @@ import org.bluetick.api.SessionEvents.MessagesAcknowledged;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
 import org.bluetick.api.SessionEvents.SessionAvailable;
 import org.bluetick.api.SessionEvents.SessionClosed;
+import org.bluetick.api.SessionEvents.SessionResumed;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
@@ -118,7 +119,7 @@ public final class Session implements ClientSession {
         }
         switch (Inbound.check(element, jid)) {
             case Inbound.Accepted(Stanza stanza) -> path.sent(this, stanza);
-            case Inbound.Refused(Element answer) -> send(answer);
+            case Inbound.Refused(Stanza answer) -> deliver(answer);
             case Inbound.Ignored() -> {}
             case Inbound.Fatal(StreamError error) -> end(error);
         }
@@ -232,6 +233,7 @@ public final class Session implements ClientSession {
                 .with("previd", management.id())
                 .with("h", Long.toString(management.handled())));
         management.toResend().forEach(stanza -> resuming.send(stanza.element()));
+        path.emit(new SessionResumed(this));
         return true;
     }
 
@@ -276,13 +278,14 @@ public final class Session implements ClientSession {
         }
     }
 
-    private void write(Stanza stanza) {
-        if (ended) {
-            path.missed(this, stanza);
+    @Override
+    public void write(Stanza stanza) {
+        Stanza passed = ended ? stanza : path.delivering(this, stanza);
+        if (passed == null) {
             return;
         }
-        Stanza passed = path.delivering(this, stanza);
-        if (passed == null) {
+        if (ended) {
+            path.missed(this, stanza);
             return;
         }
         MessageId id = passed instanceof Message message ? Keeping.idOf(jid.bare(), message).orElse(null) : null;

@@ -2,6 +2,8 @@ package org.bluetick.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
@@ -46,6 +48,11 @@ public final class Turn {
     /// @throws java.util.NoSuchElementException outside a turn
     public static void keep(JournalEntry entry) {
         CURRENT.get().entries.add(entry);
+    }
+
+    /// The last entry of that kind that waits for the commit of the running turn.
+    public static Optional<JournalEntry> kept(Predicate<JournalEntry> kind) {
+        return CURRENT.isBound() ? CURRENT.get().entries.reversed().stream().filter(kind).findFirst() : Optional.empty();
     }
 
     /// Whether the running turn keeps this message pending for that account.

@@ -1,6 +1,8 @@
 package org.bluetick.stream;
 
 import org.bluetick.address.Jid;
+import org.bluetick.session.Session;
+import org.bluetick.session.StreamManagement;
 import org.bluetick.stanza.Iq;
 import org.bluetick.xml.Element;
 
@@ -8,7 +10,10 @@ import org.bluetick.xml.Element;
 final class IdlePing {
     private IdlePing() {}
 
-    static Element request(Jid domain, Jid client) {
-        return Iq.request(Iq.Type.GET, domain, client, "ping", Element.of("ping", "urn:xmpp:ping")).element();
+    /// No stanza where stanzas are counted (XEP-0198 §4): it would be resent, or throw the count out.
+    static Element request(Jid domain, Session client) {
+        return client.management().isPresent()
+                ? Element.of("r", StreamManagement.NAMESPACE)
+                : Iq.request(Iq.Type.GET, domain, client.jid(), "ping", Element.of("ping", "urn:xmpp:ping")).element();
     }
 }

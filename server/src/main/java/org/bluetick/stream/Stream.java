@@ -313,7 +313,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
         switch (liveness.look(session == null, input.heardAt())) {
             case WELL -> {}
-            case SILENT -> send(IdlePing.request(settings.domain(), session().orElseThrow().jid()));
+            case SILENT -> output.write(IdlePing.request(settings.domain(), session));
             case TOO_SLOW -> fail(new StreamError(CONNECTION_TIMEOUT,
                     "expected a session within " + settings.timeToAuthenticate().toSeconds() + " s"));
             case DEAD -> fail(new StreamError(CONNECTION_TIMEOUT, "nothing was heard, though it was asked"));

@@ -88,6 +88,10 @@ final class StreamManagementFeature {
             fail("unexpected-request", OptionalLong.empty());
             return;
         }
+        if (settings.resumption().isZero()) {
+            fail("feature-not-implemented", OptionalLong.empty());
+            return;
+        }
         String previd = resume.attribute("previd").orElse("");
         OptionalLong h = count(resume);
         if (h.isEmpty()) {

@@ -17,6 +17,8 @@ public final class BuiltIn {
                 new EntityTime(),
                 new LastActivity(),
                 new Blocking(),
+                new Carbons(),
+                new ClientState(),
                 new VCardTemp(),
                 new VCardAvatar(),
                 new PrivateXml(),

@@ -85,6 +85,11 @@ public final class TestSession implements ClientSession {
     }
 
     @Override
+    public void write(Stanza stanza) {
+        delivered.add(stanza);
+    }
+
+    @Override
     public void post(Runnable task) {
         posted.add(task);
     }

@@ -43,6 +43,12 @@ final class Cast {
         return account;
     }
 
+    /// What the script calls an account.
+    String nameOf(Jid account) {
+        return accounts.entrySet().stream().filter(each -> each.getValue().jid().equals(account.bare())).findFirst()
+                .orElseThrow(() -> new ScriptFailure(account + " is no account of this script")).getKey();
+    }
+
     Optional<Account> find(String name) {
         return Optional.ofNullable(accounts.get(name));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.bluetick.address.Jid;
 import org.bluetick.xml.Element;
 import org.opentest4j.TestAbortedException;
 
@@ -202,6 +203,65 @@ final class Play {
     /// The patterns of a block, with its variables replaced.
     List<Element> patterns(String text) {
         return XmlText.elements(variables.substitute(text));
+    }
+
+    /// Enables stream management, with resumption.
+    void enableManagement(String name) {
+        ScriptClient client = client(name);
+        client.send("<enable xmlns='" + Counts.NAMESPACE + "' resume='true'/>");
+        requireManagement(client, "enabled");
+    }
+
+    /// Opens a new stream that takes over another client's session.
+    /// @param h what it says it has received; empty for what it has
+    void resume(String name, String old, String h) {
+        ScriptClient before = client(old);
+        Jid jid = before.jid().orElseThrow(() -> new ScriptFailure(old + " has no resource yet"));
+        logIn(name, cast.nameOf(jid));
+        ScriptClient client = client(name);
+        Counts counts = before.counts();
+        client.counts().goOn(counts.id(), h.isEmpty() ? counts.received() : Long.parseLong(h));
+        client.send("<resume xmlns='" + Counts.NAMESPACE + "' previd='" + counts.id() + "' h='" + client.counts().received() + "'/>");
+        requireManagement(client, "resumed");
+        client.bound(jid);
+    }
+
+    private static void requireManagement(ScriptClient client, String answer) {
+        Element element = client.nextElement();
+        if (!element.is(answer, Counts.NAMESPACE)) {
+            throw new ScriptFailure(client.name() + " received " + element + ", expected <" + answer + "/>");
+        }
+    }
+
+    /// @param count empty for all it has received
+    void acknowledge(String name, String count) {
+        wire.settle(clients.values());
+        ScriptClient client = client(name);
+        String h = count.isEmpty() ? Long.toString(client.counts().received()) : count;
+        client.send("<a xmlns='" + Counts.NAMESPACE + "' h='" + h + "'/>");
+    }
+
+    void requireAcknowledged(String name, String h) {
+        wire.settle(clients.values());
+        requireH(client(name), client(name).counts().acknowledged(), h);
+    }
+
+    void requireAnswer(String name, String h) {
+        wire.settle(clients.values());
+        requireH(client(name), client(name).askForAcknowledgement(), h);
+    }
+
+    private static void requireH(ScriptClient client, String seen, String expected) {
+        if (!seen.equals(expected)) {
+            throw new ScriptFailure(client.name() + " was told h='" + seen + "', expected '" + expected + "'");
+        }
+    }
+
+    void requireAsked(String name) {
+        wire.settle(clients.values());
+        if (client(name).counts().takeRequests() == 0) {
+            throw new ScriptFailure(name + " was not asked for an acknowledgement");
+        }
     }
 
     void receiveNothing(String name) {

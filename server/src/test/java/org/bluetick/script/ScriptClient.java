@@ -35,9 +35,12 @@ final class ScriptClient implements Link.Listener {
     private final BlockingQueue<Received> inbox = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> barriers = new LinkedBlockingQueue<>();
     private final List<Predicate<Element>> ignored = new ArrayList<>();
+    private final Counts counts = new Counts();
     private @Nullable Jid jid;
     private volatile boolean over;
     private volatile boolean muted;
+    /// The round whose barrier is awaited; 0 when none is.
+    private volatile int awaited;
 
     ScriptClient(String name, Wire wire, Transcript transcript, boolean secure) {
         this.name = name;
@@ -52,6 +55,10 @@ final class ScriptClient implements Link.Listener {
 
     Link link() {
         return link;
+    }
+
+    Counts counts() {
+        return counts;
     }
 
     /// Its full JID, once it is bound.
@@ -101,10 +108,13 @@ final class ScriptClient implements Link.Listener {
         }
     }
 
-    /// Asks the server for a sign that it has done all it was sent.
+    /// Asks the server for a sign that it has done all it was sent: where stanzas are counted, by what is none and is refused.
     void sendBarrier(int round) {
-        link.send(("<iq type='get' id='" + BARRIER + round + "' to='" + wire.domain()
-                + "'><ping xmlns='urn:xmpp:ping'/></iq>").getBytes(UTF_8));
+        awaited = round;
+        String barrier = counts.isEnabled()
+                ? "<resume xmlns='" + Counts.NAMESPACE + "' previd='" + BARRIER + round + "' h='0'/>"
+                : "<iq type='get' id='" + BARRIER + round + "' to='" + wire.domain() + "'><ping xmlns='urn:xmpp:ping'/></iq>";
+        link.send(barrier.getBytes(UTF_8));
     }
 
     void awaitBarrier(int round) {
@@ -136,6 +146,14 @@ final class ScriptClient implements Link.Listener {
             return whole.element();
         }
         throw new ScriptFailure(name + " received " + received + ", expected an element");
+    }
+
+    /// @return the h that is the answer
+    String askForAcknowledgement() {
+        counts.answers().clear();
+        send("<r xmlns='" + Counts.NAMESPACE + "'/>");
+        wire.run();
+        return poll(counts.answers()).orElseThrow(() -> new ScriptFailure(name + " asked for an acknowledgement in vain"));
     }
 
     /// What has come and was not read, without what is ignored.
@@ -182,14 +200,22 @@ final class ScriptClient implements Link.Listener {
                 add(new StreamClosed());
             }
             case StreamEvent.Received received -> {
-                Optional<String> barrier = received.element().attribute("id").filter(id -> id.startsWith(BARRIER));
-                if (barrier.isPresent()) {
-                    barriers.add(barrier.get());
-                } else {
-                    add(new Whole(received.element()));
+                Element element = received.element();
+                if (isBarrier(element)) {
+                    barriers.add(BARRIER + awaited);
+                    awaited = 0;
+                } else if (!counts.take(element)) {
+                    add(new Whole(element));
+                } else if (!muted) {
+                    transcript.received(name, element.toString());
                 }
             }
         }
+    }
+
+    private boolean isBarrier(Element element) {
+        return awaited != 0 && (element.attribute("id").filter((BARRIER + awaited)::equals).isPresent()
+                || element.is("failed", Counts.NAMESPACE) && counts.isEnabled());
     }
 
     @Override

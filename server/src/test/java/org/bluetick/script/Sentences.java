@@ -48,6 +48,16 @@ final class Sentences {
             }),
             form(WHO + " binds a resource", (w, b) -> play -> play.login(w.text(1)).bind("")),
             form(WHO + " binds '(.+)'", (w, b) -> play -> play.login(w.text(1)).bind(w.text(2))),
+            // stream management
+            form(WHO + " enables stream management", (w, b) -> play -> play.enableManagement(w.text(1))),
+            form(WHO + " resumes(?: with h='(\\d+)')?", (w, b) -> play -> play.resume(w.text(1), w.text(1), w.text(2))),
+            form(WHO + " resumes the session of " + WHO + "(?: with h='(\\d+)')?",
+                    (w, b) -> play -> play.resume(w.text(1), w.text(2), w.text(3))),
+            form(WHO + " acknowledges everything", (w, b) -> play -> play.acknowledge(w.text(1), "")),
+            form(WHO + " acknowledges (\\d+) stanzas?", (w, b) -> play -> play.acknowledge(w.text(1), w.text(2))),
+            form(WHO + " has (\\d+) stanzas? acknowledged", (w, b) -> play -> play.requireAcknowledged(w.text(1), w.text(2))),
+            form(WHO + " asks for an acknowledgement: h='(\\d+)'", (w, b) -> play -> play.requireAnswer(w.text(1), w.text(2))),
+            form(WHO + " is asked for an acknowledgement", (w, b) -> play -> play.requireAsked(w.text(1))),
             // sending
             form(WHO + " sends raw:", (w, b) -> play -> play.sendRaw(w.text(1), joined(b))),
             form(WHO + " sends:", (w, b) -> play -> play.send(w.text(1), joined(b))),

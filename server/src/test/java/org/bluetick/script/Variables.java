@@ -80,9 +80,13 @@ final class Variables {
 
     private String address(String expression) {
         if (Character.isUpperCase(expression.charAt(0))) {
-            ScriptClient client = clients.get(expression);
+            boolean managed = expression.endsWith(".sm");
+            ScriptClient client = clients.get(managed ? expression.substring(0, expression.length() - ".sm".length()) : expression);
             if (client == null) {
                 throw unknown(expression);
+            }
+            if (managed) {
+                return client.counts().id();
             }
             return client.jid().map(Object::toString).orElseThrow(() -> new ScriptFailure(expression + " has no resource yet"));
         }
