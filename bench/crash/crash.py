@@ -90,6 +90,9 @@ class Play:
         self.tasks += [asyncio.create_task(p.follow()) for p in self.pagers]
 
     async def kill(self, number):
+        """At a random moment: mostly when the conversation flows again, sometimes while everybody still reconnects."""
+        if random.random() < 0.75:
+            await self.progress()
         await asyncio.sleep(random.uniform(*self.o.up))
         database = self.o.database == "always" or self.o.database == "sometimes" and number % 2 == 1
         what = "server and database" if database else "server"
@@ -97,8 +100,15 @@ class Play:
         self.ledger.kills.append((self.ledger.now(), what))
         await asyncio.sleep(random.uniform(0, 0.5))
         took = await asyncio.to_thread(self.server.start)
-        acked = sum(m.acked is not None for m in self.ledger.sent.values())
-        say(f"kill {number + 1}: {what}; ready again after {took:.1f} s; {len(self.ledger.sent)} sent, {acked} acknowledged")
+        say(f"kill {number + 1}: {what}; ready again after {took:.1f} s; {len(self.ledger.sent)} sent, {self.acked()} acknowledged")
+
+    async def progress(self, patience=15):
+        began, deadline = self.acked(), time.monotonic() + patience
+        while self.acked() < began + 50 and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
+
+    def acked(self):
+        return sum(m.acked is not None for m in self.ledger.sent.values())
 
     async def calm_down(self):
         """Nobody speaks any more, everybody comes online; returns when nothing moves."""
