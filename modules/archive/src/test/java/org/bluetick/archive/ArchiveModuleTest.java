@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -30,6 +31,7 @@ import org.bluetick.api.TestSession;
 import org.bluetick.api.XmppModule;
 import org.bluetick.journal.MemoryJournal;
 import org.bluetick.journal.MessageClock;
+import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaException;
 import org.bluetick.xml.Element;
@@ -59,6 +61,11 @@ final class ArchiveModuleTest {
 
             @Override
             public void pendWhen(Rule rule) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Optional<MessageId> idOfSent(Message message) {
                 throw new UnsupportedOperationException();
             }
         });
