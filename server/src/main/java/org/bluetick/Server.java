@@ -26,6 +26,7 @@ import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.routing.StanzaRouter;
 import org.bluetick.storage.AccountStore;
+import org.bluetick.storage.SecretStore;
 import org.bluetick.stream.BindingModule;
 import org.bluetick.stream.StreamSettings;
 import org.bluetick.stream.Streams;
@@ -72,7 +73,7 @@ public final class Server implements AutoCloseable {
             provided.provide(RoutingTable.class, routes);
         }
         List<XmppModule> enabled = new ArrayList<>();
-        List<XmppModule> all = new ArrayList<>(List.of(new MessageKeeping(journal)));
+        List<XmppModule> all = new ArrayList<>(List.of(new MessageKeeping(journal, provided.get(MessageLog.class), runtime.clock())));
         all.addAll(modules);
         for (XmppModule module : all) {
             if (config.tables().isEnabled(module.name(), true)) {
@@ -137,8 +138,7 @@ public final class Server implements AutoCloseable {
     private static StreamSettings settings(
             Config config, Jid domain, boolean tlsAvailable, AccountService credentials, Ports ports, Runtime runtime) {
         Config.Limits limits = config.limits();
-        byte[] decoySecret = new byte[32];
-        runtime.random().nextBytes(decoySecret);
+        byte[] decoySecret = ports.get(SecretStore.class).secret("sasl-decoy"); // the same salts after a restart
         return new StreamSettings(
                 domain,
                 config.tls().required(),
@@ -155,6 +155,7 @@ public final class Server implements AutoCloseable {
                 UNSENT_BYTES,
                 credentials,
                 decoySecret,
+                config.sasl().iterations(),
                 runtime.random(),
                 config.limits().resumption(),
                 runtime.executor(),

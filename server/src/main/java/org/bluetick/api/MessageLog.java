@@ -3,6 +3,7 @@ package org.bluetick.api;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.bluetick.address.Jid;
 
 /// Reads what the [Journal] has written. Owners are bare JIDs. Lists are in order of ids; a page is read in the same
@@ -31,6 +32,9 @@ public interface MessageLog {
 
     /// The message the owner sent under that origin-id or message id, among those with a larger id than `since`.
     Optional<MessageId> findByOrigin(Jid owner, String originId, MessageId since);
+
+    /// What the owner called the last messages it sent, at most so many, among those with a larger id than `since`.
+    Set<String> recentOrigins(Jid owner, MessageId since, int limit);
 
     /// The highest count that was kept of the owner's stream, among messages with a larger id than `since`;
     /// the time the stream began makes a good `since`, as in [MessageId#firstAt].

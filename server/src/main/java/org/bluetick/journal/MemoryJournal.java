@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -132,6 +134,16 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
         return locked(() -> history(owner).tailMap(since, false).values().stream()
                 .filter(entry -> entry.direction() == Direction.SENT && originId.equals(entry.originId()))
                 .map(JournalEntry::id).findFirst());
+    }
+
+    @Override
+    public Set<String> recentOrigins(Jid owner, MessageId since, int limit) {
+        return locked(() -> history(owner).tailMap(since, false).descendingMap().values().stream()
+                .filter(entry -> entry.direction() == Direction.SENT)
+                .map(JournalEntry::originId)
+                .filter(Objects::nonNull)
+                .limit(limit)
+                .collect(Collectors.toSet()));
     }
 
     @Override

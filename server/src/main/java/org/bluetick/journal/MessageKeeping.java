@@ -1,5 +1,6 @@
 package org.bluetick.journal;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
 import org.bluetick.api.Keeping;
 import org.bluetick.api.MessageId;
+import org.bluetick.api.MessageLog;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
@@ -27,11 +29,13 @@ public final class MessageKeeping implements XmppModule, Keeping {
     private static final String ORIGIN_ID = "origin-id";
 
     private final Journal journal;
+    private final Resent resent;
     private final List<Rule> archiveRules = new ArrayList<>();
     private final List<Rule> pendRules = new ArrayList<>();
 
-    public MessageKeeping(Journal journal) {
+    public MessageKeeping(Journal journal, MessageLog log, Clock clock) {
         this.journal = journal;
+        this.resent = new Resent(log, clock);
     }
 
     @Override
@@ -47,7 +51,6 @@ public final class MessageKeeping implements XmppModule, Keeping {
         context.intercept(Place.SENT, Stage.KEEP, this::sent);
         context.intercept(Place.ARRIVED, Stage.STAMP, MessageKeeping::withoutForgedIds);
         context.intercept(Place.ARRIVED, Stage.KEEP, this::arrived);
-        context.intercept(Place.UNDELIVERABLE, Stage.GUARD, MessageKeeping::undeliverable);
     }
 
     @Override
@@ -77,6 +80,10 @@ public final class MessageKeeping implements XmppModule, Keeping {
         Worth worth = worth(message);
         if (worth == Worth.NOTHING || owner.equals(message.to().bare())) {
             return passage.pass();
+        }
+        String originId = originId(message);
+        if (originId != null && passage.session().filter(session -> resent.isKept(session, message, originId)).isPresent()) {
+            return Verdict.DROP; // and counted as handled: it is kept, and on its way, since it was first sent
         }
         if (keeps(archiveRules, owner, message) && worth == Worth.ARCHIVE) {
             JournalEntry.StreamCount count = passage.session()
@@ -134,13 +141,6 @@ public final class MessageKeeping implements XmppModule, Keeping {
         String owner = message.to().bare().toString();
         return new Verdict.Pass(message.withElement(message.element().withoutChildren(child ->
                 child.is("stanza-id", STANZA_ID) && child.attribute("by").orElse("").equals(owner))));
-    }
-
-    /// What waits for its recipient is not bounced.
-    private static Verdict undeliverable(Passage passage) {
-        boolean waits = passage.stanza() instanceof Message message
-                && Keeping.idOf(message.to().bare(), message).filter(id -> Turn.keepsPending(message.to().bare(), id)).isPresent();
-        return waits ? Verdict.DROP : passage.pass();
     }
 
     private static @Nullable String originId(Message message) {

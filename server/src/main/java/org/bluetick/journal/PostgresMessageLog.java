@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
@@ -60,14 +61,18 @@ final class PostgresMessageLog implements MessageLog {
                 condition.parametersAnd(atMost));
     }
 
+    /// A look-up for each of a page: a join of another kind would read the history up to it.
     @Override
     public List<KeptMessage> pendingOf(Jid owner, MessageId after, int limit) {
-        String sql = KEPT + """
-                join pending p on p.owner = m.owner and p.id = m.id
-                where p.owner = ? and m.owner = ? and p.id > ? and p.id <> all(?) order by p.id limit ?
+        String sql = """
+                select m.id, m.peer, m.peer_resource, m.direction, m.stanza
+                from (select id from pending where owner = ? and id > ? and id <> all(?) order by id limit ?) p
+                cross join lateral (select * from message where owner = ? and id = p.id offset 0) m
+                order by p.id
                 """;
-        return database.query(sql, PostgresMessageLog::kept, owner.toString(), owner.toString(), after.value(),
-                notYetDeleted(owner), limit);
+        List<Long> gone = acknowledgements.notYetDeleted(owner).stream().filter(id -> id > after.value()).toList();
+        return database.query(sql, PostgresMessageLog::kept, owner.toString(), after.value(), SqlArray.longs(gone), limit,
+                owner.toString());
     }
 
     @Override
@@ -83,6 +88,16 @@ final class PostgresMessageLog implements MessageLog {
                 order by id limit 1
                 """;
         return database.one(sql, row -> new MessageId(row.getLong(1)), owner.toString(), since.value(), originId);
+    }
+
+    @Override
+    public Set<String> recentOrigins(Jid owner, MessageId since, int limit) {
+        String sql = """
+                select origin_id from message
+                where owner = ? and id > ? and direction = 's' and origin_id is not null
+                order by id desc limit ?
+                """;
+        return Set.copyOf(database.query(sql, row -> row.getString(1), owner.toString(), since.value(), limit));
     }
 
     /// Counts rise with ids within a stream, so that the last one is the highest.

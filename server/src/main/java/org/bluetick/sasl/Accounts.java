@@ -10,8 +10,11 @@ final class Accounts {
     private final Credentials credentials;
     private final String domain;
     private final byte[] decoySecret;
+    private final int iterations;
 
-    Accounts(Credentials credentials, String domain, byte[] decoySecret) {
+    /// @param iterations of the decoys: those that new keys have
+    Accounts(Credentials credentials, String domain, byte[] decoySecret, int iterations) {
+        this.iterations = iterations;
         this.credentials = credentials;
         this.domain = domain;
         this.decoySecret = decoySecret.clone();
@@ -49,6 +52,6 @@ final class Accounts {
         byte[] seed = ScramHash.SHA_256.hmac(decoySecret, (hash.mechanism() + ":" + username).getBytes(UTF_8));
         System.arraycopy(seed, 0, salt, 0, salt.length);
         byte[] nobody = new byte[hash.length()];
-        return new ScramKeys(salt, ScramKeys.DEFAULT_ITERATIONS, nobody, nobody);
+        return new ScramKeys(salt, iterations, nobody, nobody);
     }
 }

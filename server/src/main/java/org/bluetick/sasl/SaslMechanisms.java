@@ -22,9 +22,10 @@ public final class SaslMechanisms {
     ///        offered, and their types are what XEP-0440 announces
     /// @param decoySecret random octets that only the servers of this domain know and that stay the same for them all and
     ///        after a restart: from it come the salts of users who do not exist
+    /// @param iterations those that accounts usually have, so that users who do not exist seem to have them too
     public SaslMechanisms(Credentials credentials, String domain, boolean plainAllowed, List<ChannelBinding> bindings,
-            byte[] decoySecret, SecureRandom random) {
-        this(new Accounts(credentials, domain, decoySecret), plainAllowed, bindings, () -> nonce(random));
+            byte[] decoySecret, int iterations, SecureRandom random) {
+        this(new Accounts(credentials, domain, decoySecret, iterations), plainAllowed, bindings, () -> nonce(random));
     }
 
     SaslMechanisms(Accounts accounts, boolean plainAllowed, List<ChannelBinding> bindings, Supplier<String> nonces) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Authentication {
     static final String NAMESPACE = "urn:ietf:params:xml:ns:xmpp-sasl";
     private static final String CHANNEL_BINDING = "urn:xmpp:sasl-cb:0";
+    private static final int REFUSALS_PER_ATTEMPT = 4;
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
 
     private final StreamSettings settings;
@@ -33,6 +34,7 @@ final class Authentication {
     private final Connection connection;
     private @Nullable SaslMechanism exchange;
     private int failures;
+    private int refusals;
 
     Authentication(StreamSettings settings, Stream stream, Connection connection) {
         this.settings = settings;
@@ -116,21 +118,28 @@ final class Authentication {
         LOG.info("{} was not authenticated: {} ({})", connection.remoteAddress(), condition, reason);
         exchange = null;
         stream.send(Element.of("failure", NAMESPACE, Element.of(condition.element(), NAMESPACE)));
-        if (condition == Condition.ABORTED) {
+        if (!settings.rates()) {
             return;
         }
-        failures++;
-        if (settings.rates()) {
+        refusals++;
+        if (triesAPassword(condition)) {
+            failures++;
             stream.attempts().failed(stream.remoteAddress());
-            if (failures >= settings.loginAttempts()) {
-                stream.fail(new StreamError(POLICY_VIOLATION, failures + " failed attempts to authenticate"));
-            }
         }
+        if (failures >= settings.loginAttempts() || refusals >= REFUSALS_PER_ATTEMPT * settings.loginAttempts()) {
+            stream.fail(new StreamError(POLICY_VIOLATION, refusals + " failed attempts to authenticate"));
+        }
+    }
+
+    /// Others do not use up the attempts: over TLS 1.3, slixmpp 1.8 asks for a channel binding that TLS 1.3 does not
+    /// have with each -PLUS mechanism before it takes one that works.
+    private static boolean triesAPassword(Condition condition) {
+        return condition != Condition.ABORTED && condition != Condition.MALFORMED_REQUEST;
     }
 
     private SaslMechanisms mechanisms() {
         return new SaslMechanisms(settings.credentials(), settings.domain().domain(), stream.isTrusted(), bindings(),
-                settings.decoySecret(), settings.random());
+                settings.decoySecret(), settings.scramIterations(), settings.random());
     }
 
     private List<ChannelBinding> bindings() {

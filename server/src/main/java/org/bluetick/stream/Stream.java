@@ -2,20 +2,16 @@ package org.bluetick.stream;
 
 import static org.bluetick.stanza.StreamError.Condition.BAD_FORMAT;
 import static org.bluetick.stanza.StreamError.Condition.CONNECTION_TIMEOUT;
-import static org.bluetick.stanza.StreamError.Condition.HOST_UNKNOWN;
 import static org.bluetick.stanza.StreamError.Condition.INTERNAL_SERVER_ERROR;
-import static org.bluetick.stanza.StreamError.Condition.INVALID_NAMESPACE;
 import static org.bluetick.stanza.StreamError.Condition.NOT_AUTHORIZED;
 import static org.bluetick.stanza.StreamError.Condition.RESOURCE_CONSTRAINT;
 import static org.bluetick.stanza.StreamError.Condition.UNSUPPORTED_STANZA_TYPE;
-import static org.bluetick.stanza.StreamError.Condition.UNSUPPORTED_VERSION;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bluetick.address.Jid;
-import org.bluetick.address.MalformedJidException;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.ClientStream;
 import org.bluetick.api.StreamFeature;
@@ -47,14 +43,13 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     private final StreamOutput output;
     private final StartTls startTls;
     private final StreamManagementFeature streamManagement;
-    private final long openedAt;
+    private final Liveness liveness;
 
     private @Nullable Authentication authentication;
     private @Nullable ResourceBinding binding;
     private @Nullable Jid account;
     private @Nullable Session session;
     private String lang = "";
-    private long askedAt = Long.MIN_VALUE;
     private boolean headerSent;
     private boolean headerExpected = true;
     private boolean closed;
@@ -71,7 +66,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         this.connection = connection;
         this.input = new StreamInput(connection, this, settings.beforeAuthentication(), settings.ticker());
         this.output = new StreamOutput(connection);
-        this.openedAt = settings.ticker().getAsLong();
+        this.liveness = new Liveness(settings);
         this.mailbox = new Mailbox(settings.executor(), settings.journal(), this);
         this.startTls = new StartTls(settings, this, connection);
         this.authentication = new Authentication(settings, this, connection);
@@ -197,7 +192,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         Element header = opened.header();
         lang = header.lang().orElse("");
         sendHeader(header);
-        Optional<StreamError> wrong = wrong(header, opened.contentNamespace());
+        Optional<StreamError> wrong = HeaderCheck.wrong(opened, settings.domain());
         if (wrong.isPresent()) {
             fail(wrong.get());
         } else {
@@ -311,25 +306,23 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     }
 
     /// Asks a silent client whether it is there, or gives it up. Posted by the sweep.
-    void checkIdle() {
-        long silent = settings.ticker().getAsLong() - input.heardAt();
+    void checkLiveness() {
         if (closed) {
             connection.abort();
-        } else if (session == null) {
-            fail(new StreamError(CONNECTION_TIMEOUT, "expected a session within " + settings.timeToAuthenticate().toSeconds() + " s"));
-        } else if (silent > settings.idlePing().plus(settings.pingTimeout()).toNanos()) {
-            fail(new StreamError(CONNECTION_TIMEOUT, "nothing was heard for " + silent / 1_000_000_000 + " s"));
-        } else if (silent > settings.idlePing().toNanos() && askedAt != input.heardAt()) {
-            askedAt = input.heardAt();
-            output.write(IdlePing.request(settings.domain(), session));
+            return;
+        }
+        switch (liveness.look(session == null, input.heardAt())) {
+            case WELL -> {}
+            case SILENT -> output.write(IdlePing.request(settings.domain(), session));
+            case TOO_SLOW -> fail(new StreamError(CONNECTION_TIMEOUT,
+                    "expected a session within " + settings.timeToAuthenticate().toSeconds() + " s"));
+            case DEAD -> fail(new StreamError(CONNECTION_TIMEOUT, "nothing was heard, though it was asked"));
         }
     }
 
-    /// Whether the sweep should have it checked. From any thread; so it only reads what never changes or is volatile.
-    boolean isOverdue(long now) {
-        return streams.isNegotiating(this)
-                ? now - openedAt > settings.timeToAuthenticate().toNanos()
-                : now - input.heardAt() > settings.idlePing().toNanos();
+    /// Whether the sweep should have it checked. From any thread.
+    boolean isOverdue() {
+        return liveness.isOverdue(streams.isNegotiating(this), input.heardAt());
     }
 
     private void receivedBound(Element element, Session session) {
@@ -371,26 +364,6 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
         streams.features().forEach(feature -> feature.offer(this).ifPresent(offers::add));
         return new Element("features", STREAMS, List.of(), offers);
-    }
-
-    /// What is wrong with the client's header (RFC 6120 §4.7, §4.8).
-    private Optional<StreamError> wrong(Element header, String contentNamespace) {
-        if (!contentNamespace.equals(Stanza.NAMESPACE)) {
-            return Optional.of(new StreamError(INVALID_NAMESPACE,
-                    "xmlns=\"" + contentNamespace + "\"; expected " + Stanza.NAMESPACE));
-        }
-        String version = header.attribute("version").orElse("0.9");
-        if (!version.matches("[1-9][0-9]{0,8}\\.[0-9]{1,9}")) {
-            return Optional.of(new StreamError(UNSUPPORTED_VERSION, "version \"" + version + "\"; expected 1.0"));
-        }
-        String to = header.attribute("to").orElse("");
-        try {
-            boolean ours = Jid.of(to).equals(settings.domain());
-            return ours ? Optional.empty()
-                    : Optional.of(new StreamError(HOST_UNKNOWN, "to \"" + to + "\"; expected " + settings.domain()));
-        } catch (MalformedJidException e) {
-            return Optional.of(new StreamError(HOST_UNKNOWN, "to \"" + to + "\"; expected " + settings.domain()));
-        }
     }
 
     private void sendHeader(Element clientHeader) {

@@ -5,6 +5,7 @@ import static org.bluetick.stanza.StreamError.Condition.POLICY_VIOLATION;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.bluetick.stanza.StreamError;
@@ -33,6 +34,7 @@ final class StreamInput implements ConnectionHandler {
     private final StreamReader reader;
     private final LongSupplier ticker;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean tooMuchWaits = new AtomicBoolean();
 
     /// Set in the stream's turn before the client may send a new header: the limits that are in force from then on.
     private volatile @Nullable XmlLimits restart;
@@ -120,6 +122,8 @@ final class StreamInput implements ConnectionHandler {
         int weight = Math.max(received.bytes(), LEAST_WEIGHT);
         if (waiting.addAndGet(weight) > MAX_WAITING) {
             connection.suspendReading();
+            tooMuchWaits.set(true);
+            resumeWhenLittleWaits(); // the turn may have taken all of it before it could see that reading has stopped
         }
         stream.post(() -> {
             stream.received(received.element());
@@ -129,8 +133,13 @@ final class StreamInput implements ConnectionHandler {
 
     /// In the stream's turn.
     private void handled(int weight) {
-        int left = waiting.addAndGet(-weight);
-        if (left <= MAX_WAITING / 2 && left + weight > MAX_WAITING / 2) {
+        waiting.addAndGet(-weight);
+        resumeWhenLittleWaits();
+    }
+
+    /// From the I/O thread and the turn: whoever comes last sees both.
+    private void resumeWhenLittleWaits() {
+        if (tooMuchWaits.get() && waiting.get() <= MAX_WAITING / 2 && tooMuchWaits.compareAndSet(true, false)) {
             connection.resumeReading();
         }
     }

@@ -36,6 +36,7 @@ public record StreamSettings(
         long unsentBytes,
         Credentials credentials,
         byte[] decoySecret,
+        int scramIterations,
         SecureRandom random,
         Duration resumption,
         Executor executor,

@@ -49,10 +49,9 @@ public final class Streams {
 
     /// Has those checked that are silent or slow to log in. Called once in a while.
     public void sweep() {
-        long now = settings.ticker().getAsLong();
         forEach(stream -> {
-            if (stream.isOverdue(now)) {
-                stream.post(stream::checkIdle);
+            if (stream.isOverdue()) {
+                stream.post(stream::checkLiveness);
             }
         });
     }

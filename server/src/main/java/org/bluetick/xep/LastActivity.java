@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.bluetick.address.Jid;
-import org.bluetick.api.Accounts;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.IqRequest;
 import org.bluetick.api.LastActivityStore;
@@ -21,7 +20,7 @@ import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
-import org.bluetick.api.SessionEvents.SessionClosed;
+import org.bluetick.api.Sessions;
 import org.bluetick.api.Verdict;
 import org.bluetick.api.XmppModule;
 import org.bluetick.stanza.Iq;
@@ -32,12 +31,9 @@ import org.bluetick.stanza.StanzaException;
 import org.bluetick.xml.Element;
 
 /// XEP-0012: Last Activity. For how long the server has run, or an account has been away; the latter only to those who
-/// see its presence. What a session last said is the session's state, touched in its turn.
+/// see its presence.
 final class LastActivity implements XmppModule {
     private static final String NAMESPACE = "jabber:iq:last";
-
-    /// What the session said when it became unavailable.
-    private record Farewell(String status) {}
 
     @Override
     public String name() {
@@ -47,7 +43,7 @@ final class LastActivity implements XmppModule {
     @Override
     public void install(ModuleContext context) {
         LastActivityStore store = context.get(LastActivityStore.class);
-        Memory memory = new Memory(store, context.get(Accounts.class), context.clock());
+        Memory memory = new Memory(store, context.get(Sessions.class), context.clock());
         Answers answers = new Answers(context, store, context.get(RosterStore.class), context.get(RoutingTable.class));
         Clock clock = context.clock();
         Instant started = clock.instant();
@@ -57,32 +53,28 @@ final class LastActivity implements XmppModule {
         context.iq(GET, "query", NAMESPACE, ANY_ACCOUNT, answers::account);
         context.intercept(ARRIVED, GUARD, answers::guardResource);
         context.on(PresenceBroadcast.class, memory::presence);
-        context.on(SessionClosed.class, closed -> memory.left(closed.session()));
-        context.on(AccountRemoved.class, removed -> store.remove(removed.account()));
+        context.on(AccountRemoved.class, memory::removed);
     }
 
     private static Element answer(Duration time) {
         return Element.of("query", NAMESPACE).with("seconds", Long.toString(Math.max(0, time.toSeconds())));
     }
 
-    /// Keeps what sessions leave behind. Runs in the session's turn.
-    private record Memory(LastActivityStore store, Accounts accounts, Clock clock) {
+    /// Keeps when a session became unavailable, as it does when it ends, and what it said then. Runs in the session's turn.
+    private record Memory(LastActivityStore store, Sessions sessions, Clock clock) {
+        /// The session's account is gone; nothing is to be kept of it.
+        private record Orphan() {}
+
         void presence(PresenceBroadcast broadcast) {
             ClientSession session = broadcast.session();
-            if (broadcast.presence().isAvailable()) {
-                session.remove(Farewell.class);
-            } else {
-                session.put(new Farewell(status(broadcast.presence())));
-                left(session);
+            if (!broadcast.presence().isAvailable() && session.get(Orphan.class).isEmpty()) {
+                store.put(session.account(), new LastActivityStore.LastActivity(clock.instant(), status(broadcast.presence())));
             }
         }
 
-        /// The sessions of a removed account end after it; nothing is to be kept of them.
-        void left(ClientSession session) {
-            if (accounts.exists(session.account())) {
-                String status = session.get(Farewell.class).map(Farewell::status).orElse("");
-                store.put(session.account(), new LastActivityStore.LastActivity(clock.instant(), status));
-            }
+        void removed(AccountRemoved removed) {
+            store.remove(removed.account());
+            sessions.of(removed.account()).forEach(session -> session.post(() -> session.put(new Orphan())));
         }
 
         private static String status(Presence presence) {

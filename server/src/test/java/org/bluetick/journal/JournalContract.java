@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
 import org.bluetick.api.Journal;
@@ -191,6 +192,10 @@ abstract class JournalContract {
         assertEquals(Optional.empty(), log().findByOrigin(ROMEO, "o1", first));
         assertEquals(Optional.empty(), log().findByOrigin(ROMEO, "o3", MessageId.MIN));
         assertEquals(Optional.empty(), log().findByOrigin(JULIET, "o1", MessageId.MIN));
+        assertEquals(Set.of("o1", "o2"), log().recentOrigins(ROMEO, MessageId.MIN, 10));
+        assertEquals(Set.of("o2"), log().recentOrigins(ROMEO, MessageId.MIN, 1));
+        assertEquals(Set.of("o2"), log().recentOrigins(ROMEO, first, 10));
+        assertEquals(Set.of(), log().recentOrigins(JULIET, MessageId.MIN, 10));
         assertEquals(OptionalLong.of(9), log().lastCount(ROMEO, "stream", MessageId.MIN));
         assertEquals(OptionalLong.empty(), log().lastCount(ROMEO, "stream", second));
         assertEquals(OptionalLong.empty(), log().lastCount(ROMEO, "other", MessageId.MIN));

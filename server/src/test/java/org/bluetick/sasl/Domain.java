@@ -42,12 +42,12 @@ final class Domain {
     }
 
     SaslMechanisms mechanisms(ChannelBinding... bindings) {
-        return new SaslMechanisms(this::find, "example.org", true, List.of(bindings), DECOY_SECRET, random);
+        return new SaslMechanisms(this::find, "example.org", true, List.of(bindings), DECOY_SECRET, ScramKeys.DEFAULT_ITERATIONS, random);
     }
 
     /// With a nonce that is known before.
     SaslMechanism start(String mechanism, String nonce) throws SaslException {
-        return new SaslMechanisms(new Accounts(this::find, "example.org", DECOY_SECRET), true, List.of(), () -> nonce)
+        return new SaslMechanisms(new Accounts(this::find, "example.org", DECOY_SECRET, ScramKeys.DEFAULT_ITERATIONS), true, List.of(), () -> nonce)
                 .start(mechanism);
     }
 

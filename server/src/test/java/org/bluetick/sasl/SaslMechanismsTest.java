@@ -49,6 +49,6 @@ class SaslMechanismsTest {
 
     private static SaslMechanisms mechanisms(boolean plainAllowed, List<ChannelBinding> bindings) {
         return new SaslMechanisms((username, hash) -> Optional.empty(), "example.org", plainAllowed, bindings,
-                Domain.DECOY_SECRET, new SecureRandom());
+                Domain.DECOY_SECRET, ScramKeys.DEFAULT_ITERATIONS, new SecureRandom());
     }
 }

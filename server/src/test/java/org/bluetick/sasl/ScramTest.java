@@ -99,7 +99,7 @@ class ScramTest {
         Credentials failing = (username, hash) -> {
             throw new IllegalStateException("the database is away");
         };
-        SaslMechanism scram = new SaslMechanisms(new Accounts(failing, "example.org", Domain.DECOY_SECRET), true,
+        SaslMechanism scram = new SaslMechanisms(new Accounts(failing, "example.org", Domain.DECOY_SECRET, ScramKeys.DEFAULT_ITERATIONS), true,
                 List.of(), () -> "server").start("SCRAM-SHA-1");
         assertThrows(IllegalStateException.class, () -> scram.evaluate(bytes("n,,n=romeo,r=client")));
         assertThrows(SaslException.class, () -> scram.evaluate(bytes("n,,n=romeo,r=client")));

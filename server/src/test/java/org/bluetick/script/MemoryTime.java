@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.bluetick.Scheduler;
 
-/// Time that passes only when it is told to; begins in Verona, in the summer of 1595.
+/// Time that passes only when it is told to; begins in the summer of 1995.
 final class MemoryTime implements Scheduler {
-    private static final Instant BEGINNING = Instant.parse("1595-07-14T09:00:00Z");
+    private static final Instant BEGINNING = Instant.parse("1995-07-14T09:00:00Z");
 
     private final List<Periodic> tasks = new ArrayList<>();
     private Duration passed = Duration.ZERO;

@@ -13,7 +13,6 @@ import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
-import org.bluetick.api.SessionEvents.SessionClosed;
 import org.bluetick.api.Subscription;
 import org.bluetick.api.TestContext;
 import org.bluetick.api.TestSession;
@@ -58,8 +57,6 @@ final class LastActivityTest {
     void anAccountTellsSinceWhenItIsAwayAndItsLastWords() {
         TestSession juliet = context.connect("juliet@example.org/balcony");
         context.emit(new PresenceBroadcast(juliet, unavailable(juliet, "Heading home")));
-        context.clock().advance(Duration.ofSeconds(3));
-        context.emit(new SessionClosed(juliet));
         context.clock().advance(Duration.ofSeconds(900));
 
         Element answer = QUERY.with("seconds", "900").plusText("Heading home");
@@ -72,7 +69,7 @@ final class LastActivityTest {
         TestSession juliet = context.connect("juliet@example.org/balcony");
         context.emit(new PresenceBroadcast(juliet, unavailable(juliet, "Heading home")));
         context.emit(new PresenceBroadcast(juliet, Presence.of(juliet.jid(), juliet.account(), Presence.Type.AVAILABLE)));
-        context.emit(new SessionClosed(juliet));
+        context.emit(new PresenceBroadcast(juliet, Presence.of(juliet.jid(), juliet.account(), Presence.Type.UNAVAILABLE)));
 
         assertEquals(QUERY.with("seconds", "0"), context.get(ROMEO, JULIET, QUERY));
     }
@@ -82,7 +79,8 @@ final class LastActivityTest {
         TestSession juliet = context.connect("juliet@example.org/balcony");
         accounts.remove(juliet.account());
         context.emit(new AccountRemoved(juliet.account()));
-        context.emit(new SessionClosed(juliet));
+        juliet.turn();
+        context.emit(new PresenceBroadcast(juliet, unavailable(juliet, "Farewell")));
 
         assertError(StanzaError.ITEM_NOT_FOUND, () -> context.get(ROMEO, JULIET, QUERY));
     }

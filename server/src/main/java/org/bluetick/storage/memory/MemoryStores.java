@@ -7,6 +7,7 @@ import org.bluetick.api.PrivateXmlStore;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.VCardStore;
 import org.bluetick.storage.AccountStore;
+import org.bluetick.storage.SecretStore;
 
 /// Stores that forget everything when the process ends.
 public final class MemoryStores {
@@ -20,6 +21,7 @@ public final class MemoryStores {
                 BlocklistStore.class, new MemoryBlocklistStore(),
                 VCardStore.class, new MemoryVCardStore(),
                 PrivateXmlStore.class, new MemoryPrivateXmlStore(),
-                LastActivityStore.class, new MemoryLastActivityStore());
+                LastActivityStore.class, new MemoryLastActivityStore(),
+                SecretStore.class, new MemorySecretStore());
     }
 }

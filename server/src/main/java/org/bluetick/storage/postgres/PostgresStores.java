@@ -8,6 +8,7 @@ import org.bluetick.api.RosterStore;
 import org.bluetick.api.VCardStore;
 import org.bluetick.storage.AccountStore;
 import org.bluetick.storage.Database;
+import org.bluetick.storage.SecretStore;
 
 /// The stores over one database. Any thread may call them; calls block and throw
 /// [org.bluetick.storage.StorageException].
@@ -30,6 +31,7 @@ public final class PostgresStores {
                 BlocklistStore.class, new PostgresBlocklistStore(database),
                 VCardStore.class, new PostgresVCardStore(database),
                 PrivateXmlStore.class, new PostgresPrivateXmlStore(database),
-                LastActivityStore.class, new PostgresLastActivityStore(database));
+                LastActivityStore.class, new PostgresLastActivityStore(database),
+                SecretStore.class, new PostgresSecretStore(database));
     }
 }

@@ -67,7 +67,8 @@ public final class MinaTransport implements Transport {
             acceptor.bind(address);
         } catch (IOException | RuntimeException e) {
             acceptor.dispose();
-            throw new IOException("cannot listen on " + describe(address) + ": " + e.getMessage(), e);
+            Throwable reason = e.getCause() == null ? e : e.getCause(); // MINA's own message only repeats the address
+            throw new IOException("cannot listen on " + describe(address) + ": " + reason.getMessage(), e);
         }
         MinaListener listener = new MinaListener(acceptor);
         listeners.add(listener);

@@ -1,0 +1,57 @@
+"""What everybody saw: what was sent and acknowledged, what arrived, when the server was killed."""
+import time
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Sent:
+    sender: str
+    recipient: str
+    number: int  # from this sender to this recipient, from 0
+    at: float
+    acked: float | None = None
+    how: str = ""  # what acknowledged it: a, resumed, failed
+
+
+@dataclass
+class Ledger:
+    began: float = field(default_factory=time.monotonic)
+    sent: dict[str, Sent] = field(default_factory=dict)  # by message id
+    received: dict[str, list] = field(default_factory=dict)  # recipient: (message id, stanza-id, when) in order of arrival
+    kills: list = field(default_factory=list)  # (when, what)
+    odd: list[str] = field(default_factory=list)  # what no server should do
+    resumed: int = 0
+    not_resumed: int = 0
+
+    def now(self):
+        return time.monotonic() - self.began
+
+    def send(self, sender, recipient, number):
+        name = f"{sender}-{recipient}-{number}"
+        self.sent[name] = Sent(sender, recipient, number, self.now())
+        return name
+
+    def ack(self, name, how):
+        message = self.sent[name]
+        message.acked, message.how = self.now(), how
+
+    def receive(self, recipient, name, stanza_id):
+        self.received.setdefault(recipient, []).append((name, stanza_id, self.now()))
+
+    def remark(self, who, what):
+        self.odd.append(f"{self.now():.2f} s, {who}: {what}")
+
+    def arrived(self):
+        return {name for rows in self.received.values() for name, _, _ in rows}
+
+    def story(self, name):
+        """A message's life in a line."""
+        m = self.sent.get(name)
+        if m is None:
+            return f"{name}: never sent"
+        acked = f"acknowledged {m.acked:.3f} by {m.how}" if m.acked is not None else "not acknowledged"
+        before = [f"{what} {when:.3f}" for when, what in self.kills if when <= m.at][-1:]
+        after = [f"{what} {when:.3f}" for when, what in self.kills if when > m.at][:1]
+        arrivals = [f"{when:.3f} as {sid}" for n, sid, when in self.received.get(m.recipient, ()) if n == name]
+        return (f"{name}: sent {m.at:.3f}, {acked}; last kill before {before or 'none'}, next {after or 'none'}; "
+                f"received {', '.join(arrivals) or 'never'}")

@@ -1,0 +1,53 @@
+package org.bluetick.archive;
+
+import static org.bluetick.archive.MamQuery.NAMESPACE;
+
+import java.util.Optional;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Keeping;
+import org.bluetick.api.KeptMessage;
+import org.bluetick.stanza.Message;
+import org.bluetick.xml.Element;
+import org.bluetick.xml.ElementParser;
+import org.bluetick.xml.XmlException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Packs archived messages for the client that asked for them (XEP-0313 §4.2, XEP-0297).
+/// @param queryId what the client calls its query
+record Results(Jid owner, Jid to, @Nullable String queryId) {
+    private static final Logger LOG = LoggerFactory.getLogger(Results.class);
+    private static final String FORWARD = "urn:xmpp:forward:0";
+    private static final String DELAY = "urn:xmpp:delay";
+
+    Message of(KeptMessage message) {
+        Element result = Element.of("result", NAMESPACE, forwarded(message)).with("id", message.id().toString());
+        Element named = queryId == null ? result : result.with("queryid", queryId);
+        return Message.of(owner, to, Message.Type.NORMAL, named);
+    }
+
+    /// A message that cannot be read is left out, but not its place (XEP-0313 §3.2): the others can be.
+    private Element forwarded(KeptMessage message) {
+        Element delay = Element.of("delay", DELAY).with("stamp", message.id().time().toString());
+        Element forwarded = Element.of("forwarded", FORWARD, delay);
+        return stanza(message).map(forwarded::plus).orElse(forwarded);
+    }
+
+    private Optional<Element> stanza(KeptMessage message) {
+        try {
+            Element stanza = ElementParser.parse(message.stanza());
+            return Optional.of(stanza.withoutChildren(child -> isForgedId(child, message)));
+        } catch (XmlException e) {
+            LOG.error("Message {} of {} cannot be read: {}", message.id(), owner, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// Whoever sent the message may have written an id into it in the owner's name (XEP-0359 §5).
+    private boolean isForgedId(Element child, KeptMessage message) {
+        return child.is("stanza-id", Keeping.STANZA_ID)
+                && child.attribute("by").filter(owner.toString()::equals).isPresent()
+                && child.attribute("id").filter(message.id().toString()::equals).isEmpty();
+    }
+}

@@ -1,0 +1,11 @@
+package org.bluetick.storage.memory;
+
+import org.bluetick.storage.SecretStore;
+import org.bluetick.storage.SecretStoreContract;
+
+final class MemorySecretStoreTest extends SecretStoreContract {
+    @Override
+    protected SecretStore store() {
+        return new MemorySecretStore();
+    }
+}
