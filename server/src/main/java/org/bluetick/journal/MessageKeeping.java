@@ -51,7 +51,6 @@ public final class MessageKeeping implements XmppModule, Keeping {
         context.intercept(Place.SENT, Stage.KEEP, this::sent);
         context.intercept(Place.ARRIVED, Stage.STAMP, MessageKeeping::withoutForgedIds);
         context.intercept(Place.ARRIVED, Stage.KEEP, this::arrived);
-        context.intercept(Place.UNDELIVERABLE, Stage.GUARD, MessageKeeping::undeliverable);
     }
 
     @Override
@@ -142,13 +141,6 @@ public final class MessageKeeping implements XmppModule, Keeping {
         String owner = message.to().bare().toString();
         return new Verdict.Pass(message.withElement(message.element().withoutChildren(child ->
                 child.is("stanza-id", STANZA_ID) && child.attribute("by").orElse("").equals(owner))));
-    }
-
-    /// What waits for its recipient is not bounced.
-    private static Verdict undeliverable(Passage passage) {
-        boolean waits = passage.stanza() instanceof Message message
-                && Keeping.idOf(message.to().bare(), message).filter(id -> Turn.keepsPending(message.to().bare(), id)).isPresent();
-        return waits ? Verdict.DROP : passage.pass();
     }
 
     private static @Nullable String originId(Message message) {

@@ -61,14 +61,18 @@ final class PostgresMessageLog implements MessageLog {
                 condition.parametersAnd(atMost));
     }
 
+    /// A look-up for each of a page: a join of another kind would read the history up to it.
     @Override
     public List<KeptMessage> pendingOf(Jid owner, MessageId after, int limit) {
-        String sql = KEPT + """
-                join pending p on p.owner = m.owner and p.id = m.id
-                where p.owner = ? and m.owner = ? and p.id > ? and p.id <> all(?) order by p.id limit ?
+        String sql = """
+                select m.id, m.peer, m.peer_resource, m.direction, m.stanza
+                from (select id from pending where owner = ? and id > ? and id <> all(?) order by id limit ?) p
+                cross join lateral (select * from message where owner = ? and id = p.id offset 0) m
+                order by p.id
                 """;
-        return database.query(sql, PostgresMessageLog::kept, owner.toString(), owner.toString(), after.value(),
-                notYetDeleted(owner), limit);
+        List<Long> gone = acknowledgements.notYetDeleted(owner).stream().filter(id -> id > after.value()).toList();
+        return database.query(sql, PostgresMessageLog::kept, owner.toString(), after.value(), SqlArray.longs(gone), limit,
+                owner.toString());
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.bluetick.api.Accounts;
 import org.bluetick.api.Federation;
 import org.bluetick.api.Interceptor;
 import org.bluetick.api.Journal;
+import org.bluetick.api.Keeping;
 import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
 import org.bluetick.api.Router;
@@ -153,8 +154,29 @@ public final class StanzaRouter implements Router, StanzaPath {
                 Turn.commitNow();
                 reply(answers.byAccount(iq, sender), sender);
             }
+        } else if (arrived instanceof Message message && waits(message)) {
+            Turn.afterCommit(() -> deliverKept(message));
         } else if (!delivery.deliver(arrived)) {
             undeliverable(arrived);
+        }
+    }
+
+    private static boolean waits(Message message) {
+        Jid account = message.to().bare();
+        return Keeping.idOf(account, message).filter(id -> Turn.keepsPending(account, id)).isPresent();
+    }
+
+    /// Who takes the message is asked after the commit: whoever comes online later reads it from the store. If nobody
+    /// takes it, it waits, and is not bounced.
+    private void deliverKept(Message message) {
+        try {
+            if (!delivery.deliver(message)) {
+                pass(Place.UNDELIVERABLE, message, null);
+            }
+        } catch (StanzaException e) {
+            LOG.debug("A message to {} waits: {}", message.to(), e.error().condition());
+        } catch (RuntimeException e) {
+            LOG.error("A message to {} waits: its delivery failed", message.to(), e);
         }
     }
 

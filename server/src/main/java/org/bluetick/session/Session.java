@@ -284,11 +284,13 @@ public final class Session implements ClientSession {
         if (passed == null) {
             return;
         }
+        MessageId id = keptId(passed);
         if (ended) {
-            path.missed(this, stanza);
+            if (id == null) { // what is kept is not lost with the session, and must not be kept again
+                path.missed(this, stanza);
+            }
             return;
         }
-        MessageId id = passed instanceof Message message ? Keeping.idOf(jid.bare(), message).orElse(null) : null;
         if (management != null) {
             management.sent(passed, id);
         }
@@ -299,6 +301,10 @@ public final class Session implements ClientSession {
         if (management != null && management.waiting() > (link == null ? MAX_WHILE_DETACHED : MAX_UNACKNOWLEDGED)) {
             end(new StreamError(RESOURCE_CONSTRAINT, management.waiting() + " stanzas are not acknowledged"));
         }
+    }
+
+    private @Nullable MessageId keptId(Stanza stanza) {
+        return stanza instanceof Message message ? Keeping.idOf(jid.bare(), message).orElse(null) : null;
     }
 
     private void send(Element element) {

@@ -77,12 +77,14 @@ public final class Turn {
     }
 
     private void commit() {
-        if (!entries.isEmpty()) {
-            journal.commit(List.copyOf(entries));
-            entries.clear();
+        while (!entries.isEmpty() || !effects.isEmpty()) {
+            if (!entries.isEmpty()) {
+                journal.commit(List.copyOf(entries));
+                entries.clear();
+            }
+            List<Runnable> due = List.copyOf(effects);
+            effects.clear();
+            due.forEach(Runnable::run);
         }
-        List<Runnable> due = List.copyOf(effects);
-        effects.clear();
-        due.forEach(Runnable::run);
     }
 }

@@ -5,8 +5,12 @@ import static org.bluetick.api.Addressee.SERVER;
 import static org.bluetick.stanza.Iq.Type.GET;
 import static org.bluetick.xep.ServerInfo.INFO;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.bluetick.api.DiscoNodes;
 import org.bluetick.api.Features;
+import org.bluetick.api.IqHandler;
 import org.bluetick.api.IqRequest;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.RosterStore;
@@ -31,14 +35,34 @@ final class Disco implements XmppModule {
         context.feature(ITEMS);
         context.accountFeature(INFO);
         context.accountFeature(ITEMS);
-        Answers answers = new Answers(context.get(Features.class), context.get(RosterStore.class));
+        Nodes nodes = new Nodes();
+        context.provide(DiscoNodes.class, nodes);
+        Answers answers = new Answers(context.get(Features.class), context.get(RosterStore.class), nodes);
         context.iq(GET, "query", INFO, SERVER, answers::serverInfo);
         context.iq(GET, "query", ITEMS, SERVER, answers::serverItems);
         context.iq(GET, "query", INFO, ANY_ACCOUNT, answers::accountInfo);
         context.iq(GET, "query", ITEMS, ANY_ACCOUNT, answers::accountItems);
     }
 
-    private record Answers(Features features, RosterStore rosters) {
+    /// What other modules answer for. Filled at start, read in any turn.
+    private static final class Nodes implements DiscoNodes {
+        private final Map<String, IqHandler> info = new HashMap<>();
+        private final Map<String, IqHandler> items = new HashMap<>();
+
+        @Override
+        public void account(String node, IqHandler info, IqHandler items) {
+            if (this.info.putIfAbsent(node, info) != null) {
+                throw new IllegalStateException("two handlers for disco node " + node);
+            }
+            this.items.put(node, items);
+        }
+
+        static IqHandler find(Map<String, IqHandler> handlers, String node) {
+            return Optional.ofNullable(handlers.get(node)).orElseThrow(() -> new StanzaException(StanzaError.ITEM_NOT_FOUND));
+        }
+    }
+
+    private record Answers(Features features, RosterStore rosters, Nodes nodes) {
         Element serverInfo(IqRequest request) {
             ServerInfo server = new ServerInfo(features);
             Optional<String> node = node(request);
@@ -62,7 +86,10 @@ final class Disco implements XmppModule {
 
         Element accountInfo(IqRequest request) {
             requireAcquainted(request);
-            requireNoNode(request);
+            Optional<String> node = node(request);
+            if (node.isPresent()) {
+                return Nodes.find(nodes.info, node.get()).handle(request);
+            }
             Element identity = Element.of("identity", INFO).with("category", "account").with("type", "registered");
             return Element.of("query", INFO, identity)
                     .plus(features.account().stream().map(ServerInfo::feature).toList());
@@ -70,8 +97,8 @@ final class Disco implements XmppModule {
 
         Element accountItems(IqRequest request) {
             requireAcquainted(request);
-            requireNoNode(request);
-            return Element.of("query", ITEMS);
+            Optional<String> node = node(request);
+            return node.isPresent() ? Nodes.find(nodes.items, node.get()).handle(request) : Element.of("query", ITEMS);
         }
 
         private void requireAcquainted(IqRequest request) {

@@ -202,8 +202,9 @@ final class ScriptClient implements Link.Listener {
             case StreamEvent.Received received -> {
                 Element element = received.element();
                 if (isBarrier(element)) {
-                    barriers.add(BARRIER + awaited);
-                    awaited = 0;
+                    String reached = BARRIER + awaited;
+                    awaited = 0; // before the script goes on, and awaits the next
+                    barriers.add(reached);
                 } else if (!counts.take(element)) {
                     add(new Whole(element));
                 } else if (!muted) {

@@ -5,6 +5,7 @@ import static org.bluetick.archive.MamQuery.NAMESPACE;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
 import org.bluetick.api.IqRequest;
@@ -28,7 +29,9 @@ record Answers(MessageLog log, Journal journal, Router router) {
     private static final long COUNTED = 1_000;
     /// Who asks for nothing but the count gets more of it.
     private static final long COUNTED_ALONE = 100_000;
-    private static final int PATIENCE = 50;
+    /// As long as a commit may take, and far longer.
+    private static final int PATIENCE = 5_000;
+    private static final long ONE_MILLISECOND = 1_000_000;
 
     /// XEP-0313 §4.1.5.
     Element form(IqRequest request) {
@@ -54,6 +57,7 @@ record Answers(MessageLog log, Journal journal, Router router) {
     /// Sends the results, then gives the end of them.
     Element query(IqRequest request) {
         requireOwn(request);
+        request.session().ifPresent(Untaken::requireFew);
         Jid owner = request.to();
         MamQuery query = MamQuery.read(request.payload());
         List<KeptMessage> named = requireAll(owner, query);
@@ -66,6 +70,7 @@ record Answers(MessageLog log, Journal journal, Router router) {
         for (KeptMessage message : query.flipped() ? page.messages().reversed() : page.messages()) {
             deliver(request, results.of(message));
         }
+        request.session().filter(session -> page.size() > 0).ifPresent(session -> Untaken.add(session, page));
         return fin(query, history, page);
     }
 
@@ -92,18 +97,15 @@ record Answers(MessageLog log, Journal journal, Router router) {
         return found;
     }
 
-    /// A message that was just delivered may be seen in the archive a moment later: when no smaller id is in flight.
+    /// A message that was just delivered is seen in the archive a moment later: when no smaller id is in flight.
     private void awaitHorizon(List<MessageId> ids) {
-        MessageId horizon = journal.horizon();
-        List<MessageId> fresh = ids.stream().filter(id -> id.isAfter(horizon) && isNear(id, horizon)).toList();
-        for (int i = 0; i < PATIENCE && fresh.stream().anyMatch(id -> id.isAfter(journal.horizon())); i++) {
+        MessageId next = journal.nextId();
+        journal.abandon(next);
+        List<MessageId> given = ids.stream().filter(next::isAfter).toList();
+        for (int i = 0; i < PATIENCE && given.stream().anyMatch(id -> id.isAfter(journal.horizon())); i++) {
             journal.flush();
+            LockSupport.parkNanos(ONE_MILLISECOND);
         }
-    }
-
-    /// Ids of the far future were never given.
-    private static boolean isNear(MessageId id, MessageId horizon) {
-        return id.time().minusSeconds(60).isBefore(horizon.time());
     }
 
     private void deliver(IqRequest request, Message result) {

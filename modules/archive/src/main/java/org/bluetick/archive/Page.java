@@ -39,6 +39,10 @@ record Page(List<KeptMessage> messages, boolean whole) {
         return backward ? taken.reversed() : taken;
     }
 
+    long characters() {
+        return messages.stream().mapToLong(message -> message.stanza().length()).sum();
+    }
+
     int size() {
         return messages.size();
     }

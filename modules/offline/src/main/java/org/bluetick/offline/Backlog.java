@@ -1,0 +1,169 @@
+package org.bluetick.offline;
+
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.bluetick.api.ClientSession;
+import org.bluetick.api.KeptMessage;
+import org.bluetick.api.MessageId;
+import org.bluetick.stanza.Message;
+import org.jspecify.annotations.Nullable;
+
+/// What waits for an account, as one of its sessions is given it: a page, and the next when the client has taken it
+/// (XEP-0160). Belongs to the session; touched in its turn only.
+///
+/// The session is in the routing table before it reads, and senders commit before they look there: so a message is seen
+/// by reading, by live delivery, or by both. While pages are left, what comes live is held back, to be given in its place.
+/// A page ends at the horizon, below which nothing can still be committed; the last page is all there is at one moment.
+/// Either way no message is given before an earlier one of its sender. The last page is written at once; whatever comes
+/// live after it is later, or was given and is dropped.
+final class Backlog {
+    private static final int MAX_HELD = 1_000;
+
+    private final ClientSession session;
+    private final Waiting waiting;
+    private final Given given = new Given();
+    /// What has come live meanwhile. What has no room here is found in the store, unless another device was quicker.
+    private final NavigableMap<MessageId, Message> held = new TreeMap<>();
+    private MessageId upTo = MessageId.MIN;
+    private @Nullable Page next;
+    private Phase phase = Phase.AWAY;
+    private boolean writing;
+
+    private enum Phase {
+        /// It takes no messages to the account.
+        AWAY,
+        /// It is given what waits.
+        READING,
+        /// It is given what comes.
+        LIVE
+    }
+
+    /// Some of what waits, in order.
+    /// @param horizon what there is up to here is complete
+    /// @param end its last message; for the last page, all that may come
+    /// @param last whether it is all there is
+    private record Page(List<KeptMessage> messages, MessageId horizon, MessageId end, boolean last) {}
+
+    Backlog(ClientSession session, Waiting waiting) {
+        this.session = session;
+        this.waiting = waiting;
+    }
+
+    boolean isAway() {
+        return phase == Phase.AWAY;
+    }
+
+    boolean isReading() {
+        return phase == Phase.READING;
+    }
+
+    /// The session takes messages now, first those that wait.
+    void open() {
+        phase = Phase.READING;
+        upTo = MessageId.MIN;
+        given.forgetUpTo(waiting.aMinuteAgo());
+    }
+
+    /// The session takes messages now, but not those that wait.
+    void skip() {
+        phase = Phase.LIVE;
+    }
+
+    void close() {
+        phase = Phase.AWAY;
+        next = null;
+        held.clear();
+    }
+
+    /// Reads the next page, to be given in a task that is posted then: what has come live before is in the mailbox by then.
+    void read() {
+        if (upTo.equals(MessageId.MIN)) {
+            waiting.expire(session.account());
+        }
+        next = read(waiting.horizon());
+    }
+
+    /// Gives the page that was read. True: there are more.
+    boolean give() {
+        Page page = next;
+        if (page == null) {
+            return false;
+        }
+        next = null;
+        NavigableMap<MessageId, Message> due = due(page);
+        if (page.last()) {
+            phase = Phase.LIVE;
+            held.clear();
+        } else {
+            upTo = page.end();
+        }
+        due.forEach((id, message) -> {
+            given.add(id, page.horizon());
+            write(message);
+        });
+        return !page.last();
+    }
+
+    /// Whether a kept message may go to the client now.
+    boolean admits(MessageId id, Message message) {
+        if (writing) {
+            return true;
+        }
+        if (given.contains(id)) {
+            return false;
+        }
+        return switch (phase) {
+            case LIVE -> true;
+            case AWAY -> message.to().equals(session.jid()); // the others wait with what is before them
+            case READING -> {
+                if (held.size() < MAX_HELD) {
+                    held.put(id, message);
+                }
+                yield false;
+            }
+        };
+    }
+
+    /// Messages above the horizon are only given all at once: an earlier one might come between. There are never many.
+    private Page read(MessageId horizon) {
+        for (int limit = Waiting.PAGE; ; limit *= 2) {
+            List<KeptMessage> found = waiting.after(session.account(), upTo, limit);
+            if (found.size() < limit) {
+                return new Page(toGive(found), horizon, MessageId.MAX, true);
+            }
+            List<KeptMessage> complete = found.stream().filter(message -> !message.id().isAfter(horizon)).toList();
+            if (!complete.isEmpty()) {
+                return new Page(toGive(complete), horizon, complete.getLast().id(), false);
+            }
+        }
+    }
+
+    /// What was sent to this very session may be on its way: it was delivered before the session was available.
+    private List<KeptMessage> toGive(List<KeptMessage> found) {
+        return found.stream().filter(kept -> !session.isUnacknowledged(kept.id())).toList();
+    }
+
+    /// What to give of a page, with what has come live and has its place there.
+    private NavigableMap<MessageId, Message> due(Page page) {
+        NavigableMap<MessageId, Message> live = held.headMap(page.end(), true);
+        NavigableMap<MessageId, Message> due = new TreeMap<>(live);
+        live.clear();
+        for (KeptMessage kept : page.messages()) {
+            if (!due.containsKey(kept.id())) {
+                due.put(kept.id(), waiting.late(session.account(), kept));
+            }
+        }
+        return due;
+    }
+
+    /// Past this backlog's own place on the path.
+    void write(Message message) {
+        writing = true;
+        try {
+            session.write(message);
+        } finally {
+            writing = false;
+        }
+    }
+}

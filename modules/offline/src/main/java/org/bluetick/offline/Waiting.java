@@ -1,0 +1,93 @@
+package org.bluetick.offline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Journal;
+import org.bluetick.api.KeptMessage;
+import org.bluetick.api.MessageId;
+import org.bluetick.api.MessageLog;
+import org.bluetick.stanza.Message;
+import org.bluetick.stanza.Stanza;
+import org.bluetick.xml.Element;
+import org.bluetick.xml.ElementParser;
+import org.bluetick.xml.XmlException;
+
+/// What waits for accounts, as the journal keeps it. Any thread; blocks on the database.
+///
+/// @param keep how long a message may wait; zero: for ever
+record Waiting(Jid domain, Journal journal, MessageLog log, Clock clock, Duration keep) {
+    static final int PAGE = 100;
+    private static final String DELAY = "urn:xmpp:delay";
+
+    /// Everything up to it that waits can be read.
+    MessageId horizon() {
+        return journal.horizon();
+    }
+
+    List<KeptMessage> after(Jid account, MessageId id, int limit) {
+        return log.pendingOf(account, id, limit);
+    }
+
+    Optional<KeptMessage> find(Jid account, MessageId id) {
+        if (id.equals(MessageId.MIN)) {
+            return Optional.empty();
+        }
+        return log.pendingOf(account, new MessageId(id.value() - 1), 1).stream().filter(found -> found.id().equals(id)).findFirst();
+    }
+
+    long count(Jid account, long atMost) {
+        return log.countPending(account, atMost);
+    }
+
+    void remove(Jid account, List<MessageId> ids) {
+        if (!ids.isEmpty()) {
+            journal.acknowledged(account, ids);
+        }
+    }
+
+    /// Removes what has waited too long: no longer pending, it stays in the archive if it is there.
+    void expire(Jid account) {
+        if (keep.isZero()) {
+            return;
+        }
+        MessageId kept = MessageId.firstAt(clock.instant().minus(keep));
+        List<MessageId> expired;
+        do {
+            expired = after(account, MessageId.MIN, PAGE).stream().map(KeptMessage::id).filter(kept::isAfter).toList();
+            remove(account, expired);
+        } while (expired.size() == PAGE);
+    }
+
+    void removeAll(Jid account) {
+        log.removeAll(account);
+    }
+
+    MessageId aMinuteAgo() {
+        return MessageId.firstAt(clock.instant().minus(1, ChronoUnit.MINUTES));
+    }
+
+    /// The message as it is delivered late: with the time at which it came (XEP-0203). Only the server speaks for its domain.
+    Message late(Jid account, KeptMessage kept) {
+        Element element = parsed(kept);
+        Instant stamp = kept.id().time().truncatedTo(ChronoUnit.MILLIS);
+        Element delay = Element.of("delay", DELAY).with("from", domain.toString()).with("stamp", stamp.toString());
+        Element late = element
+                .withoutChildren(child -> child.is("delay", DELAY) && child.attribute("from").orElse("").equals(domain.toString()))
+                .plus(delay);
+        Jid to = element.attribute("to").map(Jid::of).orElse(account);
+        return (Message) Stanza.of(late, kept.peer(), to);
+    }
+
+    private static Element parsed(KeptMessage kept) {
+        try {
+            return ElementParser.parse(kept.stanza());
+        } catch (XmlException e) {
+            throw new IllegalStateException("message " + kept.id() + " was not kept as XML: " + e.getMessage(), e);
+        }
+    }
+}

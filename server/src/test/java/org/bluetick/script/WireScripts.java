@@ -1,0 +1,47 @@
+package org.bluetick.script;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.bluetick.storage.Database;
+import org.bluetick.storage.postgres.PostgresStores;
+import org.bluetick.transport.CertificateFiles;
+import org.bluetick.transport.SelfSigned;
+import org.junit.jupiter.api.DynamicNode;
+
+/// The scripts below `/scripts` on the class path over real sockets, TLS, threads and PostgreSQL. Those with the same
+/// settings share a server.
+public final class WireScripts implements AutoCloseable {
+    private final Database database;
+    private final CertificateFiles certificates;
+    private final Map<Map<String, String>, SocketServer> servers = new HashMap<>();
+    private final AtomicInteger scripts = new AtomicInteger();
+
+    /// @param folder for the certificate
+    public WireScripts(Database database, Path folder) throws IOException {
+        Path certificate = folder.resolve("certificate.pem");
+        Path key = folder.resolve("key.pem");
+        SelfSigned.create(certificate, key, "localhost");
+        PostgresStores.migrate(database);
+        this.database = database;
+        this.certificates = new CertificateFiles(certificate, key);
+    }
+
+    public Stream<DynamicNode> tests() {
+        return Scripts.tests(script -> {
+            SocketServer server = servers.computeIfAbsent(script.settings(),
+                    settings -> new SocketServer(settings, database, certificates));
+            try (Wire wire = new SocketWire(server, scripts.incrementAndGet())) {
+                Play.perform(script, wire);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        servers.values().forEach(SocketServer::close);
+    }
+}
