@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
+import org.bluetick.stanza.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -60,6 +62,11 @@ final class ArchiveModuleTest {
             @Override
             public void pendWhen(Rule rule) {
                 throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Optional<MessageId> idOfSent(Message message) {
+                return Optional.empty();
             }
         });
     }
