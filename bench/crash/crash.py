@@ -3,12 +3,14 @@
 import argparse
 import asyncio
 import json
+import logging
 import pathlib
 import random
 import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 
 from archive import Pager, open_stream, whole
 from check import check
@@ -166,12 +168,13 @@ async def play(o, server):
 
 def report(o, seed, p, found, archives, took):
     ledger = p.ledger
-    acked = sum(m.acked is not None for m in ledger.sent.values())
+    how = Counter(m.how for m in ledger.sent.values() if m.acked is not None)
     both = sum(what != "server" for _, what in ledger.kills)
     say(f"\n{len(ledger.kills)} kills ({both} with the database) in {took:.0f} s, seed {seed}; {len(p.devices)} users; "
-        f"{ledger.resumed} sessions resumed, {ledger.not_resumed} not; {sum(map(len, archives.values()))} rows in archives")
+        f"{ledger.resumed} sessions resumed, {ledger.not_resumed} not; "
+        f"acknowledged by <a/> {how['a']}, <resumed/> {how['resumed']}, <failed/> {how['failed']}; {sum(map(len, archives.values()))} rows in archives")
     say("\n| | |\n|---|---:|")
-    rows = {"kills": len(ledger.kills), "sent": len(ledger.sent), "acknowledged": acked}
+    rows = {"kills": len(ledger.kills), "sent": len(ledger.sent), "acknowledged": how.total()}
     rows |= {kind: len(found[kind]) for kind in ALWAYS}
     rows |= {kind: len(found[kind]) for kind in found if kind not in ALWAYS and found[kind]}
     for kind, count in rows.items():
@@ -191,6 +194,7 @@ def main():
     o = options()
     seed = random.randrange(1 << 32) if o.seed is None else o.seed
     random.seed(seed)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # it warns of writes to streams that are just breaking
     work = pathlib.Path(tempfile.mkdtemp(prefix="bluetick-crash-"))
     work.chmod(0o755)
     # Sessions expire within the play, so that this is played too.
