@@ -76,13 +76,16 @@ public final class Turn {
         }
     }
 
+    /// Until nothing is left: an effect may keep something itself.
     private void commit() {
-        if (!entries.isEmpty()) {
-            journal.commit(List.copyOf(entries));
-            entries.clear();
+        while (!entries.isEmpty() || !effects.isEmpty()) {
+            if (!entries.isEmpty()) {
+                journal.commit(List.copyOf(entries));
+                entries.clear();
+            }
+            List<Runnable> due = List.copyOf(effects);
+            effects.clear();
+            due.forEach(Runnable::run);
         }
-        List<Runnable> due = List.copyOf(effects);
-        effects.clear();
-        due.forEach(Runnable::run);
     }
 }
