@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bluetick.address.Jid;
+import org.bluetick.api.Route;
+import org.bluetick.api.RoutingTable;
 import org.bluetick.journal.MemoryJournal;
 import org.bluetick.journal.MessageClock;
 import org.bluetick.routing.LocalRoutingTable;
@@ -24,9 +26,30 @@ class SessionRegistryTest {
     private static final int ROUNDS = 4_000;
 
     private final MemoryJournal journal = new MemoryJournal(new MessageClock(Clock.systemUTC(), 0));
-    private final LocalRoutingTable routes = new LocalRoutingTable();
+    private final RoutingTable routes = new SlowTable();
     private final SessionRegistry registry = new SessionRegistry(routes, new SilentPath(), System::nanoTime);
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+
+    /// Others run before a route is gone.
+    private static final class SlowTable implements RoutingTable {
+        private final RoutingTable table = new LocalRoutingTable();
+
+        @Override
+        public List<Route> routes(Jid account) {
+            return table.routes(account);
+        }
+
+        @Override
+        public void put(Route route) {
+            table.put(route);
+        }
+
+        @Override
+        public void remove(Jid resource) {
+            Thread.yield();
+            table.remove(resource);
+        }
+    }
 
     private static final class SilentPath implements StanzaPath {
         @Override

@@ -101,6 +101,9 @@ final class TestConnection implements Connection {
 
     @Override
     public void suspendReading() {
+        for (int i = 0; i < 20; i++) {
+            Thread.yield(); // the stream's turn may do anything before reading stops
+        }
         locked(() -> {
             suspended = true;
             suspensions++;
