@@ -8,6 +8,7 @@ public enum Place {
     ARRIVED,
     /// It is about to be written to one session. In that session's turn.
     DELIVERING,
-    /// It is a message for a local account none of whose sessions can take it. In the sender's turn.
+    /// It is a message for a local account none of whose sessions can take it. In the sender's turn. One that waits for its
+    /// recipient comes here when it is durable, and is not bounced whatever is said.
     UNDELIVERABLE
 }
