@@ -300,13 +300,11 @@ public final class Session implements ClientSession {
         if (passed == null) {
             return;
         }
-        MessageId id = keptId(passed);
         if (ended) {
-            if (id == null) { // what is kept is not lost with the session, and must not be kept again
-                path.missed(this, stanza);
-            }
+            path.missed(this, stanza);
             return;
         }
+        MessageId id = keptId(passed);
         if (management != null) {
             management.sent(passed, id);
         }
