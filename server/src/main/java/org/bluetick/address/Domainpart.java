@@ -16,15 +16,18 @@ final class Domainpart {
         if (isIpv6Literal(domain)) {
             return domain.toLowerCase(Locale.ROOT);
         }
-        String prepared = Part.isAscii(domain) ? unicodeForm(domain.toLowerCase(Locale.ROOT)) : enforced(domain);
+        String unicode = unicodeForm(domain);
+        String prepared = Part.isAscii(unicode) ? unicode : enforced(unicode);
         for (String label : prepared.split("\\.", -1)) {
             requireLabel(label);
         }
         return Part.requireLength(prepared, "domainpart");
     }
 
-    private static String unicodeForm(String ascii) {
-        return ascii.contains("xn--") ? Part.enforce(IDN::toUnicode, ascii, "domainpart") : ascii;
+    /// With U-labels instead of A-labels, which must be valid as such.
+    private static String unicodeForm(String domain) {
+        String lower = Part.isAscii(domain) ? domain.toLowerCase(Locale.ROOT) : domain;
+        return lower.contains("xn--") ? Part.enforce(IDN::toUnicode, lower, "domainpart") : lower;
     }
 
     private static String enforced(String domain) {
@@ -46,10 +49,10 @@ final class Domainpart {
     }
 
     private static boolean isIpv6Literal(String domain) {
-        return domain.length() > 4
+        return domain.length() >= 4
                 && domain.startsWith("[")
                 && domain.endsWith("]")
                 && domain.chars().skip(1).limit(domain.length() - 2L)
-                        .allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
+                        .allMatch(c -> c < 0x80 && Character.digit(c, 16) >= 0 || c == ':' || c == '.');
     }
 }

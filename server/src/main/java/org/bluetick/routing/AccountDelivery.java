@@ -53,12 +53,7 @@ final class AccountDelivery {
     private boolean deliverToAccount(Message message) {
         return switch (message.type()) {
             case CHAT -> deliverToAll(message, message.to().bare());
-            case NORMAL -> {
-                if (!message.to().isBare()) {
-                    throw new StanzaException(StanzaError.SERVICE_UNAVAILABLE);
-                }
-                yield deliverToAll(message, message.to());
-            }
+            case NORMAL -> message.to().isBare() && deliverToAll(message, message.to());
             case HEADLINE -> {
                 if (message.to().isBare()) {
                     deliverToAll(message, message.to());

@@ -92,10 +92,22 @@ public final class StanzaRouter implements Router, StanzaPath {
     @Override
     public void missed(Session session, Stanza stanza) {
         switch (stanza) {
+            case Message message when Keeping.idOf(session.account(), message).isPresent() -> missedKept(message);
             case Message message -> route(message);
             case Iq iq when iq.isRequest() -> bounce(iq, StanzaError.SERVICE_UNAVAILABLE, null);
             case Iq answer -> LOG.debug("An answer to {} came too late", answer.to());
             case Presence presence -> LOG.debug("Presence to {} came too late", presence.to());
+        }
+    }
+
+    /// It has arrived, and is kept, once: it must not arrive again. What was for the account, its other resources have got.
+    private void missedKept(Message message) {
+        try {
+            if (message.to().isBare() || !delivery.deliver(message)) {
+                LOG.debug("A message to {} waits in the journal", message.to());
+            }
+        } catch (StanzaException e) {
+            LOG.debug("A message to {} stays in the journal: {}", message.to(), e.getMessage());
         }
     }
 

@@ -73,7 +73,7 @@ public final class Mailbox {
     private void turn(Entry newest) {
         try {
             Turn.run(journal, () -> runAll(newest));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A turn could not be written down; its stream ends", e);
             run(owner::turnFailed);
         }
@@ -100,10 +100,11 @@ public final class Mailbox {
         return reversed;
     }
 
+    /// Whatever a task throws, an error too, the mailbox must not be left running for ever.
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A task failed; its session goes on", e);
         }
     }

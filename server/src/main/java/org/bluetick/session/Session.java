@@ -26,10 +26,13 @@ import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StreamError;
 import org.bluetick.xml.Element;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One bound resource (RFC 6120 §7). With XEP-0198 it outlives its stream: then it is detached until it is resumed or
 /// expires. All of it is touched only in its mailbox's turn, except `deliver`, `post`, `close` and `detachedAt`.
 public final class Session implements ClientSession {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     /// A client that leaves so much unacknowledged is given up; without a stream, sooner.
     private static final int MAX_UNACKNOWLEDGED = 10_000;
     private static final int MAX_WHILE_DETACHED = 1_000;
@@ -106,7 +109,7 @@ public final class Session implements ClientSession {
 
     @Override
     public boolean isUnacknowledged(MessageId id) {
-        return management == null ? unsettled.contains(id) : management.isUnacknowledged(id);
+        return unsettled.contains(id) || management != null && management.isUnacknowledged(id);
     }
 
     /// Takes a stanza the client has sent on its stream. In the session's turn.
@@ -214,7 +217,9 @@ public final class Session implements ClientSession {
         }
         link = null;
         management.interrupted();
-        detachedAt = registry.detached(this);
+        unsettled.clear(); // written before XEP-0198 was enabled: nobody can tell any more whether the client has it
+        detachedAt = registry.now();
+        registry.detached(this);
     }
 
     /// Goes on with another stream, on which the client says it has received h. False: it cannot, for it has ended or
@@ -223,10 +228,13 @@ public final class Session implements ClientSession {
         if (ended || management == null || !acknowledged(h)) {
             return false;
         }
+        Turn.commitNow(); // what this turn has taken from the stream before: the client must not send it again
+        management.turnEnded();
         if (link != null) {
             link.leave(new StreamError(CONFLICT, "the session was resumed on another stream"));
         }
         management.interrupted();
+        unsettled.clear();
         registry.attached(this);
         link = resuming;
         link.send(Element.of("resumed", StreamManagement.NAMESPACE)
@@ -242,9 +250,9 @@ public final class Session implements ClientSession {
         return detachedAt;
     }
 
-    /// Ends the session when it is still detached: nobody came back in time. In the session's turn.
+    /// Ends the session when it is still detached, and not only now again: nobody came back in time. In the session's turn.
     void expire() {
-        if (link == null) {
+        if (link == null && registry.isOverdue(this)) {
             end();
         }
     }
@@ -260,21 +268,29 @@ public final class Session implements ClientSession {
         }
     }
 
-    /// Ends the session: its stream is closed or lost. In the session's turn.
+    /// Ends the session: its stream is closed or lost. Whatever fails meanwhile, its address is free afterwards. In the session's turn.
     public void end() {
         if (ended) {
             return;
         }
         ended = true;
         if (presence != null) {
-            broadcast(Presence.of(jid, jid.bare(), Presence.Type.UNAVAILABLE).unaddressed());
+            ending(() -> broadcast(Presence.of(jid, jid.bare(), Presence.Type.UNAVAILABLE).unaddressed()));
         }
+        routes.remove(jid); // while the address is still taken: afterwards the route could be that of another session
         registry.remove(this);
-        routes.remove(jid);
-        path.emit(new SessionClosed(this));
+        ending(() -> path.emit(new SessionClosed(this)));
         link = null;
         if (management != null) {
-            management.unkept().forEach(stanza -> path.missed(this, stanza));
+            management.unkept().forEach(stanza -> ending(() -> path.missed(this, stanza)));
+        }
+    }
+
+    private void ending(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.warn("The end of {} could not be told to all", jid, e);
         }
     }
 

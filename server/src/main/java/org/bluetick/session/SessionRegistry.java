@@ -38,23 +38,30 @@ public final class SessionRegistry implements Sessions {
 
     /// Ends the sessions that nobody has resumed in time. Called once in a while.
     public void expireDetached() {
-        long now = ticker.getAsLong();
         for (Session session : detached) {
-            long max = session.management().map(StreamManagement::max).orElse(Duration.ZERO).toNanos();
-            if (now - session.detachedAt() > max) {
+            if (isOverdue(session)) {
                 session.post(session::expire);
             }
         }
+    }
+
+    boolean isOverdue(Session session) {
+        long max = session.management().map(StreamManagement::max).orElse(Duration.ZERO).toNanos();
+        return now() - session.detachedAt() > max;
     }
 
     void addResumable(Session session, String id) {
         resumable.put(id, session);
     }
 
-    /// @return when that was, by the ticker
-    long detached(Session session) {
-        detached.add(session);
+    /// By the ticker.
+    long now() {
         return ticker.getAsLong();
+    }
+
+    /// From now on it may be found overdue.
+    void detached(Session session) {
+        detached.add(session);
     }
 
     void attached(Session session) {

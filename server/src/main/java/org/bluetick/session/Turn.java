@@ -76,6 +76,7 @@ public final class Turn {
         }
     }
 
+    /// Until nothing is left: an effect may keep something itself.
     private void commit() {
         while (!entries.isEmpty() || !effects.isEmpty()) {
             if (!entries.isEmpty()) {

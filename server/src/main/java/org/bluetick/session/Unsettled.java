@@ -30,6 +30,10 @@ final class Unsettled {
         return settled;
     }
 
+    void clear() {
+        written.clear();
+    }
+
     boolean contains(MessageId id) {
         return written.stream().anyMatch(each -> each.id().equals(id));
     }

@@ -54,8 +54,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     private boolean headerExpected = true;
     private boolean closed;
 
-    /// Changes once at most: when the stream takes over a session, it moves to that session's mailbox.
-    private volatile Mailbox mailbox;
+    private final MovingMailbox mailbox;
     /// For `<r/>`, which is answered on the I/O thread.
     private volatile @Nullable StreamManagement managed;
     private volatile boolean waitsForSocket;
@@ -67,7 +66,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         this.input = new StreamInput(connection, this, settings.beforeAuthentication(), settings.ticker());
         this.output = new StreamOutput(connection);
         this.liveness = new Liveness(settings);
-        this.mailbox = new Mailbox(settings.executor(), settings.journal(), this);
+        this.mailbox = new MovingMailbox(new Mailbox(settings.executor(), settings.journal(), this));
         this.startTls = new StartTls(settings, this, connection);
         this.authentication = new Authentication(settings, this, connection);
         this.streamManagement = new StreamManagementFeature(settings, this, streams.sessions());
@@ -77,20 +76,13 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         return input;
     }
 
-    /// From any thread. What was posted before the stream moved follows it.
+    /// From any thread.
     void post(Runnable task) {
-        Mailbox current = mailbox;
-        current.post(() -> {
-            if (mailbox == current) {
-                task.run();
-            } else {
-                mailbox.post(task);
-            }
-        });
+        mailbox.post(task);
     }
 
     Mailbox mailbox() {
-        return mailbox;
+        return mailbox.current();
     }
 
     @Override
@@ -161,6 +153,9 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
 
     @Override
     public void turnFailed() {
+        if (session != null) {
+            session.end(); // even if the stream is lost already: it must not be resumed, for its count would cover what is not kept
+        }
         fail(StreamError.of(INTERNAL_SERVER_ERROR));
     }
 
@@ -171,13 +166,15 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
     }
 
-    /// Answers `<r/>` at once, whatever the turn waits for (XEP-0198 §4). On the I/O thread. False: it may not be asked.
+    /// Answers `<r/>` at once, whatever the turn waits for (XEP-0198 §4). On the I/O thread. False: the stream must see to it, for
+    /// nothing is managed, or the client does not read its answers.
     boolean answerRequest() {
         StreamManagement management = managed;
-        if (management != null) {
-            connection.write(ElementWriter.toBytes(management.answer(), Stanza.NAMESPACE));
+        if (management == null || connection.unsent() > settings.unsentBytes()) {
+            return false;
         }
-        return management != null;
+        connection.write(ElementWriter.toBytes(management.answer(), Stanza.NAMESPACE));
+        return true;
     }
 
     void opened(StreamEvent.Opened opened) {
@@ -279,14 +276,14 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     }
 
     void managed(StreamManagement management) {
+        output.flush(); // an <a/> must not overtake what announces it
         managed = management;
     }
 
     /// Moves to the mailbox of the session it wants to take over; what then is to be done is done there.
     void moveTo(Session session, Runnable then) {
         output.flush();
-        mailbox = session.mailbox();
-        mailbox.post(then);
+        mailbox.moveTo(session.mailbox(), then);
     }
 
     /// Belongs to the session now, whose mailbox it has moved to.
@@ -298,7 +295,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     }
 
     void takeOverMailbox() {
-        mailbox.belongTo(this);
+        mailbox.current().belongTo(this);
     }
 
     LoginAttempts attempts() {

@@ -126,8 +126,11 @@ final class StreamInput implements ConnectionHandler {
             resumeWhenLittleWaits(); // the turn may have taken all of it before it could see that reading has stopped
         }
         stream.post(() -> {
-            stream.received(received.element());
-            handled(weight);
+            try {
+                stream.received(received.element());
+            } finally {
+                handled(weight); // or reading would stop for ever after some failures
+            }
         });
     }
 

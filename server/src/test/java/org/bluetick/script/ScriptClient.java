@@ -108,13 +108,11 @@ final class ScriptClient implements Link.Listener {
         }
     }
 
-    /// Asks the server for a sign that it has done all it was sent: where stanzas are counted, by what is none and is refused.
+    /// Asks the server for a sign that it has done all it was sent: by what is no stanza and is refused, so that neither
+    /// counts (XEP-0198) nor what waits (XEP-0352) are disturbed.
     void sendBarrier(int round) {
         awaited = round;
-        String barrier = counts.isEnabled()
-                ? "<resume xmlns='" + Counts.NAMESPACE + "' previd='" + BARRIER + round + "' h='0'/>"
-                : "<iq type='get' id='" + BARRIER + round + "' to='" + wire.domain() + "'><ping xmlns='urn:xmpp:ping'/></iq>";
-        link.send(barrier.getBytes(UTF_8));
+        link.send(("<resume xmlns='" + Counts.NAMESPACE + "' previd='barrier' h='0'/>").getBytes(UTF_8));
     }
 
     void awaitBarrier(int round) {
@@ -123,7 +121,7 @@ final class ScriptClient implements Link.Listener {
                 return;
             }
             if (!over) {
-                throw new ScriptFailure("the server does not answer " + name + "'s ping");
+                throw new ScriptFailure("the server does not answer " + name + "'s barrier");
             }
         }
     }
@@ -201,7 +199,7 @@ final class ScriptClient implements Link.Listener {
             }
             case StreamEvent.Received received -> {
                 Element element = received.element();
-                if (isBarrier(element)) {
+                if (awaited != 0 && element.is("failed", Counts.NAMESPACE)) {
                     String reached = BARRIER + awaited;
                     awaited = 0; // before the script goes on, and awaits the next
                     barriers.add(reached);
@@ -212,11 +210,6 @@ final class ScriptClient implements Link.Listener {
                 }
             }
         }
-    }
-
-    private boolean isBarrier(Element element) {
-        return awaited != 0 && (element.attribute("id").filter((BARRIER + awaited)::equals).isPresent()
-                || element.is("failed", Counts.NAMESPACE) && counts.isEnabled());
     }
 
     @Override

@@ -16,6 +16,8 @@ import org.opentest4j.TestAbortedException;
 final class SocketWire implements Wire {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final int ROUNDS = 3;
+
     private final SocketServer served;
     private final int number;
     private final SSLContext tls = SocketServer.clientTls();
@@ -52,12 +54,13 @@ final class SocketWire implements Wire {
         return PATIENCE;
     }
 
-    /// First the server has noticed what connections are gone; then every client asks it twice: when the first answer is
-    /// there, what a client caused has left for the others, when the second is there, it has arrived.
+    /// First the server has noticed what connections are gone; then every client asks it: when the first answer is there, what
+    /// a client caused has left for the others, when the second is there, it has arrived, and when the third is there, so has
+    /// what that caused.
     @Override
     public void settle(Collection<ScriptClient> clients) {
         awaitFarewells();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < ROUNDS; i++) {
             round++;
             List<ScriptClient> bound = clients.stream().filter(each -> !each.isOver() && each.jid().isPresent()).toList();
             bound.forEach(each -> each.sendBarrier(round));

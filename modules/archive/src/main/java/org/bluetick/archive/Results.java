@@ -34,20 +34,13 @@ record Results(Jid owner, Jid to, @Nullable String queryId) {
         return stanza(message).map(forwarded::plus).orElse(forwarded);
     }
 
+    /// With its id, and no other that its sender may have written into it in the owner's name (XEP-0359 §5).
     private Optional<Element> stanza(KeptMessage message) {
         try {
-            Element stanza = ElementParser.parse(message.stanza());
-            return Optional.of(stanza.withoutChildren(child -> isForgedId(child, message)));
+            return Optional.of(Keeping.withId(owner, message.id(), ElementParser.parse(message.stanza())));
         } catch (XmlException e) {
             LOG.error("Message {} of {} cannot be read: {}", message.id(), owner, e.getMessage());
             return Optional.empty();
         }
-    }
-
-    /// Whoever sent the message may have written an id into it in the owner's name (XEP-0359 §5).
-    private boolean isForgedId(Element child, KeptMessage message) {
-        return child.is("stanza-id", Keeping.STANZA_ID)
-                && child.attribute("by").filter(owner.toString()::equals).isPresent()
-                && child.attribute("id").filter(message.id().toString()::equals).isEmpty();
     }
 }

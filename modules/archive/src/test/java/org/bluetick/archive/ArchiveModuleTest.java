@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
-import org.bluetick.stanza.Message;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -32,6 +31,7 @@ import org.bluetick.api.TestSession;
 import org.bluetick.api.XmppModule;
 import org.bluetick.journal.MemoryJournal;
 import org.bluetick.journal.MessageClock;
+import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaException;
 import org.bluetick.xml.Element;
@@ -66,7 +66,7 @@ final class ArchiveModuleTest {
 
             @Override
             public Optional<MessageId> idOfSent(Message message) {
-                return Optional.empty();
+                throw new UnsupportedOperationException();
             }
         });
     }

@@ -1,0 +1,66 @@
+package org.bluetick.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bluetick.address.Jid;
+import org.bluetick.api.HistoryFilter;
+import org.bluetick.api.KeptMessage;
+import org.bluetick.api.MessageId;
+import org.bluetick.api.Place;
+import org.bluetick.api.TestContext;
+import org.bluetick.session.Turn;
+import org.bluetick.stanza.Message;
+import org.bluetick.stanza.Stanza;
+import org.bluetick.xml.Element;
+import org.bluetick.xml.Text;
+import org.junit.jupiter.api.Test;
+
+/// What is told of the rows while their turn still runs.
+final class MessageKeepingTest {
+    private static final Jid ROMEO = Jid.of("romeo@example.org/orchard");
+    private static final Jid JULIET = Jid.of("juliet@example.org/balcony");
+
+    private final MemoryJournal journal = new MemoryJournal(new MessageClock(Clock.systemUTC(), 0));
+    private final MessageKeeping keeping = new MessageKeeping(journal, journal, Clock.systemUTC());
+    private final TestContext context = new TestContext().install(keeping);
+
+    @Test
+    void theIdOfASentMessageIsThatOfItsRow() {
+        keeping.archiveWhen((owner, message) -> true);
+        List<Optional<MessageId>> ids = new ArrayList<>();
+
+        Turn.run(journal, () -> List.of(saying("One"), saying("Two")).forEach(message -> {
+            context.pass(Place.SENT, message);
+            ids.add(keeping.idOfSent(message));
+        }));
+
+        assertEquals(ids.stream().map(Optional::orElseThrow).toList(),
+                journal.first(ROMEO.bare(), HistoryFilter.ALL, 10).stream().map(KeptMessage::id).toList());
+    }
+
+    @Test
+    void aMessageThatIsNotKeptHasNone() {
+        keeping.archiveWhen((owner, message) -> message.body().orElse("").equals("One"));
+
+        Turn.run(journal, () -> {
+            context.pass(Place.SENT, saying("One"));
+            context.pass(Place.SENT, saying("Two"));
+
+            assertTrue(keeping.idOfSent(saying("Two")).isEmpty());
+        });
+    }
+
+    @Test
+    void outsideATurnThereIsNone() {
+        assertTrue(keeping.idOfSent(saying("One")).isEmpty());
+    }
+
+    private static Message saying(String body) {
+        return Message.of(ROMEO, JULIET, Message.Type.CHAT, Element.of("body", Stanza.NAMESPACE, new Text(body)));
+    }
+}

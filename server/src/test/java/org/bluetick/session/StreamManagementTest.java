@@ -1,0 +1,141 @@
+package org.bluetick.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.bluetick.address.Jid;
+import org.bluetick.api.MessageId;
+import org.bluetick.stanza.Message;
+import org.bluetick.stanza.Stanza;
+import org.junit.jupiter.api.Test;
+
+/// XEP-0198 §4 and §5, as counts.
+class StreamManagementTest {
+    private static final Jid ROMEO = Jid.of("romeo@montague.example/orchard");
+    private static final Jid JULIET = Jid.of("juliet@capulet.example/balcony");
+    private static final long ROUND = 1L << 32;
+
+    private final StreamManagement management = new StreamManagement("sm", Duration.ofMinutes(5));
+
+    private static Stanza message(int number) {
+        Message message = Message.of(ROMEO, JULIET, Message.Type.CHAT);
+        return message.withElement(message.element().with("id", Integer.toString(number)));
+    }
+
+    private void send(int from, int to) {
+        for (int i = from; i <= to; i++) {
+            management.sent(message(i), i % 2 == 0 ? new MessageId(i) : null); // the even ones are kept
+        }
+    }
+
+    private static List<String> numbers(List<Stanza> stanzas) {
+        return stanzas.stream().map(stanza -> stanza.id().orElseThrow()).toList();
+    }
+
+    @Test
+    void hStandsStillUntilTheTurnIsDurable() {
+        management.received();
+        management.received();
+        assertEquals(0, management.handled());
+        assertEquals("2", management.turnEnded().orElseThrow().attribute("h").orElseThrow());
+        assertEquals(2, management.handled());
+        assertEquals("2", management.answer().attribute("h").orElseThrow());
+    }
+
+    @Test
+    void anAnswerComesUnaskedOnlyWhenHHasMoved() {
+        assertEquals(Optional.empty(), management.turnEnded());
+        management.received();
+        assertTrue(management.turnEnded().isPresent());
+        assertEquals(Optional.empty(), management.turnEnded());
+    }
+
+    @Test
+    void aStanzaIsNumberedAsTheClientNumbersIt() {
+        management.received();
+        assertEquals(1, management.streamCount().count());
+        management.received();
+        assertEquals(2, management.streamCount().count());
+        assertEquals("sm", management.streamCount().smId());
+    }
+
+    @Test
+    void acknowledgedIsWhatIsNewAndOnlyKeptMessagesAreNamed() {
+        send(1, 6);
+        assertEquals(List.of(new MessageId(2)), management.acknowledge(3).orElseThrow());
+        assertEquals(List.of("4", "5", "6"), numbers(management.toResend()));
+        assertEquals(List.of("5"), numbers(management.unkept()));
+        assertEquals(List.of(), management.acknowledge(3).orElseThrow());
+        assertEquals(List.of(new MessageId(4), new MessageId(6)), management.acknowledge(6).orElseThrow());
+        assertEquals(0, management.waiting());
+    }
+
+    @Test
+    void moreThanWasSentCannotBeAcknowledgedAndChangesNothing() {
+        send(1, 3);
+        assertEquals(Optional.empty(), management.acknowledge(4));
+        assertEquals(Optional.empty(), management.acknowledge(ROUND - 1));
+        assertEquals(3, management.waiting());
+        assertEquals(3, management.sentCount());
+    }
+
+    @Test
+    void anAcknowledgementCannotBeTakenBack() {
+        send(1, 3);
+        management.acknowledge(2);
+        assertEquals(Optional.empty(), management.acknowledge(1));
+        assertEquals(1, management.waiting());
+    }
+
+    /// §4: "when it reaches 2^32-1, it wraps to zero". Four thousand million stanzas are not sent: the counter is only moved there.
+    @Test
+    void countsGoRoundAt32Bits() throws ReflectiveOperationException {
+        set("received", ROUND - 1);
+        set("sent", ROUND - 2);
+        set("acknowledged", ROUND - 2);
+        management.received();
+        assertEquals("0", management.turnEnded().orElseThrow().attribute("h").orElseThrow());
+        management.received();
+        assertEquals("1", management.turnEnded().orElseThrow().attribute("h").orElseThrow());
+        assertEquals(1, management.handled());
+        send(1, 5);
+        assertEquals(3, management.sentCount());
+        assertEquals(List.of(), management.acknowledge(ROUND - 1).orElseThrow());
+        assertEquals(List.of(new MessageId(2)), management.acknowledge(0).orElseThrow());
+        assertEquals(Optional.empty(), management.acknowledge(4));
+        assertEquals(List.of(new MessageId(4)), management.acknowledge(3).orElseThrow());
+        assertEquals(0, management.waiting());
+    }
+
+    @Test
+    void oneRequestIsOnItsWayAtATimeAndALostStreamForgetsIt() {
+        assertEquals(Optional.empty(), management.request());
+        send(1, 2);
+        assertTrue(management.request().isPresent());
+        assertEquals(Optional.empty(), management.request());
+        management.acknowledge(1);
+        assertTrue(management.request().isPresent());
+        management.interrupted();
+        assertTrue(management.request().isPresent());
+        management.acknowledge(2);
+        assertEquals(Optional.empty(), management.request());
+    }
+
+    @Test
+    void aKeptMessageIsUnacknowledgedUntilItIsAcknowledged() {
+        send(1, 2);
+        assertTrue(management.isUnacknowledged(new MessageId(2)));
+        management.acknowledge(2);
+        assertFalse(management.isUnacknowledged(new MessageId(2)));
+    }
+
+    private void set(String field, long value) throws ReflectiveOperationException {
+        var found = StreamManagement.class.getDeclaredField(field);
+        found.setAccessible(true);
+        found.setLong(management, value);
+    }
+}

@@ -1,0 +1,95 @@
+package org.bluetick.stream;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Accounts;
+import org.bluetick.journal.MemoryJournal;
+import org.bluetick.journal.MessageClock;
+import org.bluetick.routing.Handlers;
+import org.bluetick.routing.LocalRoutingTable;
+import org.bluetick.routing.StanzaRouter;
+import org.bluetick.xml.Element;
+import org.bluetick.xml.XmlException;
+import org.bluetick.xml.XmlLimits;
+
+/// Real streams, sessions and router on virtual threads; nobody needs a password.
+final class TestServer {
+    static final String DOMAIN = "verona.example";
+    private static final String HEADER = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='"
+            + DOMAIN + "' version='1.0'>";
+    private static final XmlLimits LIMITS = new XmlLimits(1 << 20, 100, 100, 1 << 16);
+
+    final Handlers handlers = new Handlers();
+    final StanzaRouter router;
+    private final StreamSettings settings;
+    private final Streams streams;
+
+    TestServer() {
+        Jid domain = Jid.of(DOMAIN);
+        Clock clock = Clock.systemUTC();
+        MemoryJournal journal = new MemoryJournal(new MessageClock(clock, 0));
+        router = new StanzaRouter(domain, handlers, new Everybody(), new LocalRoutingTable(), journal, System::nanoTime);
+        handlers.arrange(new Random(7));
+        Duration ample = Duration.ofMinutes(10);
+        settings = new StreamSettings(domain, false, false, true, false, LIMITS, LIMITS, 3, 10, ample, ample, ample, 1 << 20,
+                (user, hash) -> Optional.empty(), new byte[16], 4096, new SecureRandom(), ample, Thread::startVirtualThread,
+                journal, journal, System::nanoTime, clock);
+        streams = new Streams(settings, router.sessions(), List.of());
+    }
+
+    /// A client that is logged in, and has got the features of its restarted stream.
+    TestConnection logIn(String user) throws InterruptedException, XmlException {
+        TestConnection connection = new TestConnection();
+        connection.open(accepting -> {
+            Stream stream = new Stream(settings, streams, accepting);
+            stream.post(() -> stream.authenticated(Jid.of(user, settings.domain())));
+            stream.post(() -> connection.sends(HEADER));
+            return stream.input();
+        });
+        connection.receives();
+        return connection;
+    }
+
+    /// The same, with a resource, available, and with stream management: its `<enabled/>`.
+    Element comesOnline(TestConnection connection, String resource) throws InterruptedException, XmlException {
+        connection.sends("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>" + resource
+                + "</resource></bind></iq>");
+        connection.receives();
+        connection.sends("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+        Element enabled = connection.receives();
+        connection.sends("<presence/>");
+        return enabled;
+    }
+
+    private static final class Everybody implements Accounts {
+        @Override
+        public boolean exists(Jid account) {
+            return true;
+        }
+
+        @Override
+        public boolean create(Jid account, String password) {
+            return false;
+        }
+
+        @Override
+        public boolean changePassword(Jid account, String password) {
+            return false;
+        }
+
+        @Override
+        public boolean remove(Jid account) {
+            return false;
+        }
+
+        @Override
+        public List<Jid> list() {
+            return List.of();
+        }
+    }
+}
