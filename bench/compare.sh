@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
 done
 [ "$FOLDER" ] && exec "$BENCH/table.py" "$FOLDER" $WRITE
 if [ $MODE = quick ]; then
-    REPEAT=${REPEAT:-1} DURATION=${DURATION:-3} WARM=${WARM:-6} QUIET=${QUIET:-2} SETTLE=${SETTLE:-4} HELD=${HELD:-3} OFFLINE=50 MAM=250
+    REPEAT=${REPEAT:-1} DURATION=${DURATION:-3} WARM=${WARM:-6} QUIET=${QUIET:-2} SETTLE=${SETTLE:-3} HELD=${HELD:-2} OFFLINE=40 MAM=200
 else
     REPEAT=${REPEAT:-3} DURATION=${DURATION:-8} WARM=${WARM:-20} QUIET=${QUIET:-4} SETTLE=${SETTLE:-10} HELD=${HELD:-20} OFFLINE=100 MAM=500
 fi
@@ -58,7 +58,7 @@ measure() { # measure SERVER ARCHIVE CELL SCENARIO OPTIONS…: one run, one line
     shift 3
     quiet
     load timeout 580 "$LOAD_HOME/xload" "$1" --port "${!port}" $procs --label "$s/$a/$cell" --out "$OUT/runs.jsonl" --quiet 1 \
-        --warmup 2 --duration "$DURATION" --timeout 60 --users $USERS --mech scram1 --scram-cache "$RUN/$s-$a.scram" "${@:2}" >>"$OUT/xload.log" 2>&1 ||
+        --warmup 2 --duration "$DURATION" --timeout 120 --users $USERS --mech scram1 --scram-cache "$RUN/$s-$a.scram" "${@:2}" >>"$OUT/xload.log" 2>&1 ||
         say "FAILED: $s/$a/$cell (see $OUT/xload.log)"
 }
 cell() { # cell SERVER ARCHIVE CELL
