@@ -18,11 +18,13 @@ find_xload() {
 prepare() { # makes $LOAD_HOME: xload, built, with Bluetick among its peers. Exit 0 with a word when there is no xload
     local from
     from=$(find_xload) || { echo "skipped: xload was not found (looked in ../shared/xload; XLOAD=FOLDER names another)"; exit 0; }
-    for c in gcc make psql python3 taskset setpriv; do
+    for c in gcc make psql python3 taskset setpriv flock; do
         command -v $c >/dev/null || { echo "$c was not found; $from/README.md says what to install" >&2; exit 1; }
     done
     LOAD_HOME=$BENCH_RUN/xload
     mkdir -p "$LOAD_HOME" "$RESULTS_DIR" && chmod 755 "$BENCH_RUN" || exit 1
+    exec 8>"$BENCH_RUN/lock" # the servers hold it too
+    flock -n 8 || { echo "$BENCH_RUN is in use by another run; BENCH_RUN=FOLDER names another one" >&2; exit 1; }
     cp -r --preserve=timestamps "$from/." "$LOAD_HOME/" && chmod -R u+w "$LOAD_HOME"
     rm -rf "$LOAD_HOME/peers/bluetick"
     cp -r "$BENCH/peers/bluetick" "$LOAD_HOME/peers/"

@@ -7,6 +7,7 @@ import logging
 import pathlib
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -137,9 +138,11 @@ class Play:
                 break
 
     async def stop(self):
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, *self.lives, return_exceptions=True)
+        left = {*self.tasks, *self.lives}
+        while left:  # before Python 3.12 a wait_for that is just done swallows its cancellation
+            for task in left:
+                task.cancel()
+            _, left = await asyncio.wait(left, timeout=0.5)
 
 
 def say(line):
@@ -195,6 +198,7 @@ def main():
     seed = random.randrange(1 << 32) if o.seed is None else o.seed
     random.seed(seed)
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # it warns of writes to streams that are just breaking
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server must not be left running
     work = pathlib.Path(tempfile.mkdtemp(prefix="bluetick-crash-"))
     work.chmod(0o755)
     # Sessions expire within the play, so that this is played too.

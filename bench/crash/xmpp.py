@@ -139,6 +139,9 @@ class Managed:
 
     def covered(self, h, how):
         more = (int(h) - self.acked) & 0xffffffff
+        if more > 1 << 31:
+            self.on_anomaly(f"{how} h={h} after {self.acked} had been acknowledged: h went back")
+            return
         if more > len(self.unacked):
             self.on_anomaly(f"{how} h={h} acknowledges more than was sent ({self.acked} + {len(self.unacked)})")
             return
