@@ -140,11 +140,13 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
 
     @Override
     public void turnEnded() {
-        if (session != null) {
-            session.turnEnded();
-            waitsForSocket = session.waitsForSocket();
+        synchronized (output) { // see answerRequest; writing never waits
+            if (session != null) {
+                session.turnEnded();
+                waitsForSocket = session.waitsForSocket();
+            }
+            output.flush();
         }
-        output.flush();
         if (session != null) {
             session.flushed();
             waitsForSocket = session.waitsForSocket();
@@ -173,7 +175,9 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         if (management == null || connection.unsent() > settings.unsentBytes()) {
             return false;
         }
-        connection.write(ElementWriter.toBytes(management.answer(), Stanza.NAMESPACE));
+        synchronized (output) { // so that no older h follows the one that a turn tells at its end
+            connection.write(ElementWriter.toBytes(management.answer(), Stanza.NAMESPACE));
+        }
         return true;
     }
 
