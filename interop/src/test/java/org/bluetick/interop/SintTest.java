@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 /// SINT connects to port 5222 only, so the server listens on an address of 127.0.0.0/8 that nobody else is likely to use.
 final class SintTest {
     private static final String PORT = "5222";
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
 
     @TestFactory
     Stream<DynamicTest> theServerPassesTheTestsOfSmack() throws Exception {

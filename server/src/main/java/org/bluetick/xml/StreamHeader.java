@@ -34,7 +34,7 @@ record StreamHeader(Element element, String qualifiedName, String contentNamespa
     private static String namespaceOf(XMLStreamReader reader) throws XmlException {
         String name = reader.getLocalName();
         if (!name.equals("stream")) {
-            throw new XmlException(Condition.BAD_FORMAT, "an element of another name; expected 'stream' as the stream header");
+            throw new XmlException(Condition.BAD_FORMAT, "the element '" + name + "'; expected 'stream' as the stream header");
         }
         if (!Namespaces.STREAMS.equals(reader.getNamespaceURI())) {
             throw new XmlException(Condition.INVALID_NAMESPACE, "a stream header in another namespace; expected " + Namespaces.STREAMS);
