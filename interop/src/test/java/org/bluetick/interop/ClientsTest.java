@@ -63,8 +63,7 @@ final class ClientsTest {
             terminal.awaitOnScreen("[TLS]");
 
             terminal.type("/msg juliet@localhost But soft, what light");
-            Message heard = juliet.nextMessage();
-            assertEquals("But soft, what light", heard.getBody());
+            Message heard = juliet.messageSaying("But soft, what light");
             say(juliet, heard.getFrom(), "Ay me!");
             terminal.awaitOnScreen("Ay me!");
 
@@ -89,7 +88,7 @@ final class ClientsTest {
             romeo.type("Sent over " + tls);
             romeo.endInput();
             assertEquals(0, romeo.exit(SmackClient.LIMIT), romeo::output);
-            assertEquals("Sent over " + tls, juliet.nextMessage().getBody());
+            juliet.messageSaying("Sent over " + tls);
         }
     }
 
@@ -122,8 +121,7 @@ final class ClientsTest {
             romeo.type("pw-romeo");
             romeo.awaitLine("online", line -> line.equals("online"), SmackClient.LIMIT);
             say(juliet, JidCreate.from("romeo@localhost"), "Wherefore art thou Romeo? ☾");
-            Message answer = juliet.nextMessage();
-            assertEquals("You said: Wherefore art thou Romeo? ☾", answer.getBody());
+            Message answer = juliet.messageSaying("You said: Wherefore art thou Romeo? ☾");
             assertTrue(answer.getFrom().asBareJid().equals("romeo@localhost"), answer.toString());
             say(juliet, answer.getFrom(), "bye");
             assertEquals(0, romeo.exit(SmackClient.LIMIT), romeo::output);

@@ -73,10 +73,19 @@ record SmackClient(XMPPTCPConnection connection, BlockingQueue<Message> messages
         return Roster.getInstanceFor(connection);
     }
 
-    Message nextMessage() throws InterruptedException {
+    private Message nextMessage() throws InterruptedException {
         Message message = messages.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         if (message == null) {
             throw new AssertionError("expected a message for " + connection.getUser() + " within " + LIMIT);
+        }
+        return message;
+    }
+
+    /// The next message that says this. What an earlier test left waiting for the account comes first, and is passed over.
+    Message messageSaying(String body) throws InterruptedException {
+        Message message = nextMessage();
+        while (!body.equals(message.getBody())) {
+            message = nextMessage();
         }
         return message;
     }

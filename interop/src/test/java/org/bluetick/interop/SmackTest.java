@@ -98,13 +98,12 @@ final class SmackTest {
     void twoChat() throws Exception {
         try (SmackClient romeo = client("romeo"); SmackClient juliet = client("juliet")) {
             ChatManager.getInstanceFor(romeo.connection()).chatWith(JULIET).send("O, speak again, bright angel! <&> ☀");
-            Message heard = juliet.nextMessage();
-            assertEquals("O, speak again, bright angel! <&> ☀", heard.getBody());
+            Message heard = juliet.messageSaying("O, speak again, bright angel! <&> ☀");
             assertEquals(romeo.connection().getUser(), heard.getFrom());
 
             juliet.connection().sendStanza(juliet.connection().getStanzaFactory().buildMessageStanza()
                     .to(heard.getFrom()).ofType(Message.Type.chat).setBody("Good night").build());
-            assertEquals("Good night", romeo.nextMessage().getBody());
+            romeo.messageSaying("Good night");
         }
     }
 
@@ -143,7 +142,7 @@ final class SmackTest {
 
             blocking.unblockContacts(List.of(ROMEO));
             romeo.connection().sendStanza(message(romeo, JULIET, "heard again"));
-            assertEquals("heard again", juliet.nextMessage().getBody());
+            juliet.messageSaying("heard again");
         }
     }
 
