@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
+import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.Addressee;
+import org.bluetick.api.AdminCommand;
+import org.bluetick.api.AdminHandler;
 import org.bluetick.api.Interceptor;
 import org.bluetick.api.IqHandler;
 import org.bluetick.api.ModuleContext;
@@ -14,14 +17,14 @@ import org.bluetick.api.Router;
 import org.bluetick.api.Service;
 import org.bluetick.api.Stage;
 import org.bluetick.api.StreamFeature;
+import org.bluetick.api.XmppModule;
 import org.bluetick.routing.Handlers;
 import org.bluetick.stanza.Iq;
 import org.bluetick.xml.Element;
 
 /// One module's view of the server. Used by the thread that starts the server.
-/// @param name of the module
-record InstalledModule(String name, Jid domain, Handlers handlers, Ports ports, ConfigTables tables, Router router,
-        Clock clock, Scheduler scheduler) implements ModuleContext {
+record InstalledModule(XmppModule module, Jid domain, Handlers handlers, CommandRegistry commands, Ports ports,
+        ConfigTables tables, Router router, Clock clock, Scheduler scheduler) implements ModuleContext {
 
     @Override
     public void feature(String var) {
@@ -69,6 +72,15 @@ record InstalledModule(String name, Jid domain, Handlers handlers, Ports ports, 
     }
 
     @Override
+    public void command(AdminCommand command, AdminHandler handler) {
+        if (!module.commands().contains(command)) {
+            throw new IllegalStateException("module " + module.name() + " carries out \"" + command.name()
+                    + "\"; expected one of its commands(): " + module.commands().stream().map(AdminCommand::name).toList());
+        }
+        commands.add(command, handler);
+    }
+
+    @Override
     public <T> void provide(Class<T> port, T implementation) {
         ports.provide(port, implementation);
     }
@@ -85,7 +97,7 @@ record InstalledModule(String name, Jid domain, Handlers handlers, Ports ports, 
 
     @Override
     public <T extends Record> T config(Class<T> type) {
-        return tables.table(name, type);
+        return tables.table(module.name(), type);
     }
 
     @Override

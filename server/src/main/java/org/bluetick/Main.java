@@ -3,7 +3,8 @@ package org.bluetick;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bluetick.admin.AdminCatalogue;
-import org.bluetick.admin.AdminCommand;
+import org.bluetick.api.AdminCommand;
+import org.bluetick.api.XmppModule;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -16,10 +17,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(new Node.Factory(), SecretReader.ofProcess()).execute(arguments));
+        System.exit(commandLine(new Node.Factory(), SecretReader.ofProcess(), commandsOf(Server.modules())).execute(arguments));
     }
 
-    static CommandLine commandLine(RunningServer.Factory factory, SecretReader secrets) {
+    /// @param ofModules the commands that modules bring
+    static CommandLine commandLine(RunningServer.Factory factory, SecretReader secrets, List<AdminCommand> ofModules) {
         CommandSpec top = CommandSpec.create().name("bluetick");
         top.usageMessage()
                 .description("Bluetick, an XMPP server.")
@@ -27,6 +29,7 @@ public final class Main {
                         "help COMMAND tells more about a command.");
         top.addSubcommand("start", new CommandLine(new StartCommand(factory)));
         AdminCatalogue.all().forEach(command -> add(top, command, secrets));
+        ofModules.forEach(command -> add(top, command, secrets));
         top.addSubcommand("check-config", new CommandLine(new CheckConfigCommand(factory)));
         top.addSubcommand("version", says("Tell the version.",
                 () -> "Bluetick " + Version.current() + ", Java " + Runtime.version()));
@@ -38,6 +41,10 @@ public final class Main {
                 .setParameterExceptionHandler(Main::tellUsage);
     }
 
+    private static List<AdminCommand> commandsOf(List<XmppModule> modules) {
+        return modules.stream().flatMap(module -> module.commands().stream()).toList();
+    }
+
     /// `user add` becomes command `add` of group `user`.
     private static void add(CommandSpec top, AdminCommand command, SecretReader secrets) {
         List<String> words = List.of(command.name().split(" "));
@@ -45,12 +52,14 @@ public final class Main {
         for (String group : words.subList(0, words.size() - 1)) {
             if (!parent.subcommands().containsKey(group)) {
                 CommandSpec spec = CommandSpec.create();
-                spec.usageMessage().description("Commands about one " + group + ".");
                 parent.addSubcommand(group, spec);
             }
             parent = parent.subcommands().get(group).getCommandSpec();
         }
         parent.addSubcommand(words.getLast(), AdminCall.spec(command, secrets));
+        if (parent != top) {
+            parent.usageMessage().description(String.join(", ", parent.subcommands().keySet()) + ".");
+        }
     }
 
     /// `help user add`: picocli's own goes one level deep only.

@@ -13,7 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
-import org.bluetick.admin.AdminCommands;
+import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.Accounts;
 import org.bluetick.storage.Database;
 import org.bluetick.transport.CertificateFiles;
@@ -29,14 +29,12 @@ final class Node implements RunningServer {
     private static final int PASSWORD_BYTES = 12;
     private static final int ALONE = 0;
 
-    private final Jid domain;
     private final Server server;
     private final Listeners listeners;
     private final ScheduledExecutorService timers;
     private final Storage storage;
 
-    private Node(Jid domain, Server server, Listeners listeners, ScheduledExecutorService timers, Storage storage) {
-        this.domain = domain;
+    private Node(Server server, Listeners listeners, ScheduledExecutorService timers, Storage storage) {
         this.server = server;
         this.listeners = listeners;
         this.timers = timers;
@@ -66,10 +64,9 @@ final class Node implements RunningServer {
             CertificateFiles certificates = certificates(config);
             Server server = new Server(config, storage, Server.modules(), true, runtime(scheduler));
             Listeners listeners = Listeners.open(config.listen(), certificates, server);
-            Jid domain = Jid.of(config.domain());
-            createFirstAccount(server.accounts(), domain, announce);
+            createFirstAccount(server.accounts(), Jid.of(config.domain()), announce);
             scheduler.every(CERTIFICATE_CHECK, certificates::reloadIfChanged);
-            return new Node(domain, server, listeners, timers, storage);
+            return new Node(server, listeners, timers, storage);
         } catch (IOException e) {
             abandon(timers, storage);
             throw new StartException(e.getMessage(), e);
@@ -95,8 +92,8 @@ final class Node implements RunningServer {
     }
 
     @Override
-    public List<AdminCommands.Bound> commands() {
-        return UserCommands.of(domain, server.accounts());
+    public CommandRegistry commands() {
+        return server.commands();
     }
 
     @Override

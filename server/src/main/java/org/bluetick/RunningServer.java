@@ -2,7 +2,7 @@ package org.bluetick;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.bluetick.admin.AdminCommands;
+import org.bluetick.admin.CommandRegistry;
 import org.bluetick.storage.Database;
 
 /// A server that accepts connections.
@@ -13,8 +13,8 @@ public interface RunningServer extends AutoCloseable {
     /// What `status` tells besides the process: one fact a line.
     List<String> status();
 
-    /// The administrator's commands, but for `status` and `stop`.
-    List<AdminCommands.Bound> commands();
+    /// The administrator's commands; who runs the process adds `status` and `stop`.
+    CommandRegistry commands();
 
     /// Closes every stream and writes down what is left.
     @Override

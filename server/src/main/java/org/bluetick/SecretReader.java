@@ -5,7 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import org.bluetick.admin.AdminException;
+import org.bluetick.api.AdminException;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for a password: on a terminal twice and unseen, otherwise the first line of standard input.

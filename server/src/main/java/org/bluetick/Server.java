@@ -10,8 +10,10 @@ import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
+import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.Features;
+import org.bluetick.api.AdminCommands;
 import org.bluetick.api.Federation;
 import org.bluetick.api.Journal;
 import org.bluetick.api.Limits;
@@ -50,6 +52,7 @@ public final class Server implements AutoCloseable {
     private final Accounts accounts;
     private final Sessions sessions;
     private final List<XmppModule> modules;
+    private final CommandRegistry commands = new CommandRegistry();
 
     /// @param modules in the order they are installed; those that the configuration disables are left out
     public Server(Config config, Storage storage, List<XmppModule> modules, boolean tlsAvailable, Runtime runtime) {
@@ -65,6 +68,7 @@ public final class Server implements AutoCloseable {
         StreamSettings settings = settings(config, domain, tlsAvailable, accountService, provided, runtime);
 
         provided.provide(Accounts.class, accountService);
+        provided.provide(AdminCommands.class, commands);
         provided.provide(Features.class, handlers);
         provided.provide(Sessions.class, router.sessions());
         provided.provide(Limits.class, new Limits(
@@ -72,13 +76,14 @@ public final class Server implements AutoCloseable {
         if (provided.find(RoutingTable.class).isEmpty()) {
             provided.provide(RoutingTable.class, routes);
         }
+        new UserCommands(domain, accountService).register(commands);
         List<XmppModule> enabled = new ArrayList<>();
         List<XmppModule> all = new ArrayList<>(List.of(new MessageKeeping(journal, provided.get(MessageLog.class), runtime.clock())));
         all.addAll(modules);
         for (XmppModule module : all) {
             if (config.tables().isEnabled(module.name(), true)) {
-                module.install(new InstalledModule(module.name(), domain, handlers, provided, config.tables(), router,
-                        runtime.clock(), runtime.scheduler()));
+                module.install(new InstalledModule(module, domain, handlers, commands, provided, config.tables(),
+                        router, runtime.clock(), runtime.scheduler()));
                 enabled.add(module);
             }
         }
@@ -117,6 +122,11 @@ public final class Server implements AutoCloseable {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    /// The administrator's commands: about accounts, and those of modules.
+    public CommandRegistry commands() {
+        return commands;
     }
 
     /// How many client streams are open.

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.bluetick.admin.AdminCatalogue;
 import org.bluetick.admin.AdminClient;
-import org.bluetick.admin.AdminCommands;
 import org.bluetick.admin.AdminSocket;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.DatabaseSettings;
@@ -66,7 +65,8 @@ final class StartCommand implements Callable<Integer> {
         try (EmbeddedDatabase embedded = EmbeddedDatabase.of(config, directory);
                 Database database = Database.open(embedded.settings());
                 RunningServer server = factory.start(config, database, out::println)) {
-            socket.add(AdminSocket.open(AdminClient.socketIn(directory.path()), commands(config, server)));
+            addCommands(config, server);
+            socket.add(AdminSocket.open(AdminClient.socketIn(directory.path()), server.commands()));
             out.println("ready: %s %s (%.1f s)".formatted(
                     config.domain(), String.join(", ", server.addresses()), uptime().toMillis() / 1000.0));
             out.flush();
@@ -82,14 +82,12 @@ final class StartCommand implements Callable<Integer> {
         }
     }
 
-    private AdminCommands commands(Config config, RunningServer server) {
-        List<AdminCommands.Bound> commands = new ArrayList<>(server.commands());
-        commands.add(AdminCommands.of(AdminCatalogue.STATUS, _ -> status(config, server)));
-        commands.add(AdminCommands.of(AdminCatalogue.STOP, _ -> {
+    private void addCommands(Config config, RunningServer server) {
+        server.commands().add(AdminCatalogue.STATUS, _ -> status(config, server));
+        server.commands().add(AdminCatalogue.STOP, _ -> {
             stop.countDown();
             return "stopped";
-        }));
-        return new AdminCommands(commands);
+        });
     }
 
     private String status(Config config, RunningServer server) {

@@ -13,8 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.bluetick.admin.AdminCatalogue;
-import org.bluetick.admin.AdminCommands;
-import org.bluetick.admin.AdminException;
+import org.bluetick.admin.CommandRegistry;
+import org.bluetick.api.AdminCommand;
+import org.bluetick.api.AdminCommand.Parameter;
+import org.bluetick.api.AdminException;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class CommandLineTest {
+    private static final AdminCommand PEERS_SHOW = AdminCommand.of("peers show", "Show a peer.",
+            Parameter.positional("name", "Its name"), Parameter.option("since", "How long ago"));
+
     @RegisterExtension
     static final TestDatabase postgres = TestDatabase.empty();
 
@@ -65,6 +70,8 @@ final class CommandLineTest {
                 run("user", "add", "alice@localhost", "--config", path()));
         assertEquals(new Result(1, "", "bluetick: there is no account bob"),
                 run("user", "delete", "bob", "--config", path()));
+        assertEquals(new Result(0, "example.net, Optional[1h]", ""),
+                run("peers", "show", "example.net", "--since", "1h", "--config", path()));
         Result second = run("start", "--config", path());
         assertEquals(new Result(1, "", "bluetick: data directory " + directory.resolve("data")
                 + " is in use by process " + ProcessHandle.current().pid()), second);
@@ -104,7 +111,7 @@ final class CommandLineTest {
 
     @Test
     void helpsWithEachCommand() {
-        for (String words : List.of("start", "user", "user add", "user list", "user password", "user delete", "status",
+        for (String words : List.of("start", "user", "user add", "user list", "user password", "user delete", "peers", "peers show", "status",
                 "stop", "check-config", "version", "completion", "help")) {
             Result help = run(("help " + words).split(" "));
             assertEquals(0, help.code(), words);
@@ -116,7 +123,9 @@ final class CommandLineTest {
     @Test
     void tellsItsVersionAndCompletes() {
         assertTrue(run("version").out().startsWith("Bluetick "));
-        assertTrue(run("completion").out().contains("check-config"));
+        String completion = run("completion").out();
+        assertTrue(completion.contains("check-config"));
+        assertTrue(completion.contains("peers"));
     }
 
     private String path() {
@@ -126,7 +135,7 @@ final class CommandLineTest {
     private Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine = Main.commandLine(new TestServer(started), _ -> "typed")
+        CommandLine commandLine = Main.commandLine(new TestServer(started), _ -> "typed", List.of(PEERS_SHOW))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
         int code = commandLine.execute(arguments);
@@ -139,6 +148,13 @@ final class CommandLineTest {
         public RunningServer start(Config config, Database database, Consumer<String> announce) {
             announce.accept("admin: secret");
             started.countDown();
+            CommandRegistry commands = new CommandRegistry();
+            commands.add(AdminCatalogue.USER_ADD, arguments ->
+                    "added %s with password %s".formatted(arguments.get("jid"), arguments.get("password")));
+            commands.add(AdminCatalogue.USER_DELETE, arguments -> {
+                throw new AdminException("there is no account " + arguments.get("jid"));
+            });
+            commands.add(PEERS_SHOW, arguments -> "%s, %s".formatted(arguments.get("name"), arguments.find("since")));
             return new RunningServer() {
                 @Override
                 public List<String> addresses() {
@@ -151,13 +167,8 @@ final class CommandLineTest {
                 }
 
                 @Override
-                public List<AdminCommands.Bound> commands() {
-                    return List.of(
-                            AdminCommands.of(AdminCatalogue.USER_ADD, arguments -> "added %s with password %s"
-                                    .formatted(arguments.get("jid"), arguments.get("password"))),
-                            AdminCommands.of(AdminCatalogue.USER_DELETE, arguments -> {
-                                throw new AdminException("there is no account " + arguments.get("jid"));
-                            }));
+                public CommandRegistry commands() {
+                    return commands;
                 }
 
                 @Override

@@ -1,9 +1,11 @@
 package org.bluetick.admin;
 
 import java.util.List;
-import org.bluetick.admin.AdminCommand.Parameter;
+import org.bluetick.api.AdminCommand;
+import org.bluetick.api.AdminCommand.Parameter;
 
-/// The commands every server has. They are known without a server, for help and completion.
+/// The commands every server has; modules bring more ([org.bluetick.api.XmppModule#commands]). They are known without a
+/// running server, for help and completion.
 public final class AdminCatalogue {
     private static final Parameter JID = Parameter.positional("jid", "The account's address: alice@localhost");
 

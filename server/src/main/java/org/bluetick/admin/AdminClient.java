@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.bluetick.admin.AdminProtocol.Reply;
 import org.bluetick.admin.AdminProtocol.Request;
+import org.bluetick.api.AdminCommand;
+import org.bluetick.api.AdminException;
 
 /// Gives commands to the server that runs on a data directory.
 public final class AdminClient {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bluetick.admin.AdminProtocol.Reply;
 import org.bluetick.admin.AdminProtocol.Request;
+import org.bluetick.api.AdminException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,18 +23,18 @@ public final class AdminSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminSocket.class);
 
     private final Path path;
-    private final AdminCommands commands;
+    private final CommandRegistry commands;
     private final ServerSocketChannel server;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
 
-    private AdminSocket(Path path, AdminCommands commands, ServerSocketChannel server) {
+    private AdminSocket(Path path, CommandRegistry commands, ServerSocketChannel server) {
         this.path = path;
         this.commands = commands;
         this.server = server;
     }
 
     /// The caller holds the lock of the data directory: a socket that is there was left by a server that is gone.
-    public static AdminSocket open(Path path, AdminCommands commands) throws IOException {
+    public static AdminSocket open(Path path, CommandRegistry commands) throws IOException {
         Files.deleteIfExists(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {

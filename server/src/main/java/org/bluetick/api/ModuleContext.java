@@ -45,6 +45,9 @@ public interface ModuleContext {
 
     void streamFeature(StreamFeature feature);
 
+    /// Carries out a command of the administrator, one of the module's own: [XmppModule#commands].
+    void command(AdminCommand command, AdminHandler handler);
+
     /// Offers an implementation to the server or to other modules. One for each port.
     <T> void provide(Class<T> port, T implementation);
 

@@ -1,5 +1,7 @@
 package org.bluetick.api;
 
+import java.util.List;
+
 /// A named unit that installs handlers: a XEP, a service, a store. Found by `ServiceLoader` (so it has a public
 /// constructor without parameters), installed once at start, closed once at the end.
 public interface XmppModule {
@@ -8,6 +10,12 @@ public interface XmppModule {
 
     /// Registers what the module does. Nothing is served before all modules are installed.
     void install(ModuleContext context);
+
+    /// The administrator's commands it has. They are asked for without installing the module, so that help and completion
+    /// know them when no server runs; `install` gives each its handler: [ModuleContext#command].
+    default List<AdminCommand> commands() {
+        return List.of();
+    }
 
     default void close() {}
 }

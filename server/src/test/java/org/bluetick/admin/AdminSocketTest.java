@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
+import org.bluetick.api.AdminCommand;
+import org.bluetick.api.AdminException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,15 +25,16 @@ final class AdminSocketTest {
 
     @BeforeEach
     void open() throws IOException {
-        socket = AdminSocket.open(AdminClient.socketIn(directory), new AdminCommands(List.of(
-                AdminCommands.of(AdminCatalogue.USER_ADD, arguments -> "created " + arguments),
-                AdminCommands.of(AdminCatalogue.USER_LIST, _ -> "alice\nbøb"),
-                AdminCommands.of(AdminCatalogue.USER_DELETE, _ -> {
-                    throw new AdminException("there is no such account");
-                }),
-                AdminCommands.of(AdminCatalogue.USER_PASSWORD, _ -> {
-                    throw new IllegalStateException("on purpose");
-                }))));
+        CommandRegistry commands = new CommandRegistry();
+        commands.add(AdminCatalogue.USER_ADD, arguments -> "created " + arguments.get("jid") + " " + arguments.get("password"));
+        commands.add(AdminCatalogue.USER_LIST, _ -> "alice\nbøb");
+        commands.add(AdminCatalogue.USER_DELETE, _ -> {
+            throw new AdminException("there is no such account");
+        });
+        commands.add(AdminCatalogue.USER_PASSWORD, _ -> {
+            throw new IllegalStateException("on purpose");
+        });
+        socket = AdminSocket.open(AdminClient.socketIn(directory), commands);
         client = new AdminClient(directory);
     }
 
@@ -43,8 +45,8 @@ final class AdminSocketTest {
 
     @Test
     void carriesArgumentsThereAndTheTextBack() {
-        assertEquals("created {jid=alice@localhost}".length() + ", password=ä".length(),
-                client.run(AdminCatalogue.USER_ADD, Map.of("jid", "alice@localhost", "password", "ä")).length());
+        assertEquals("created alice@localhost ä",
+                client.run(AdminCatalogue.USER_ADD, Map.of("jid", "alice@localhost", "password", "ä")));
         assertEquals("alice\nbøb", client.run(AdminCatalogue.USER_LIST, Map.of()));
     }
 
@@ -79,7 +81,8 @@ final class AdminSocketTest {
 
     @Test
     void replacesTheSocketThatAKilledServerLeft() throws IOException {
-        AdminCommands commands = new AdminCommands(List.of(AdminCommands.of(AdminCatalogue.USER_LIST, _ -> "new")));
+        CommandRegistry commands = new CommandRegistry();
+        commands.add(AdminCatalogue.USER_LIST, _ -> "new");
         try (AdminSocket successor = AdminSocket.open(AdminClient.socketIn(directory), commands)) {
             assertEquals("new", client.run(AdminCatalogue.USER_LIST, Map.of()), () -> "asked " + successor);
         }

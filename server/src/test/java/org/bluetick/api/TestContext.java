@@ -36,6 +36,7 @@ public final class TestContext implements ModuleContext, Features {
     private final Map<Class<?>, Object> ports = new HashMap<>();
     private final Map<Class<?>, Record> configuration = new HashMap<>();
     private final List<TestSession> sessions = new ArrayList<>();
+    private final Map<String, AdminHandler> commands = new HashMap<>();
     private final List<Stanza> routed = new ArrayList<>();
 
     public TestContext() {
@@ -134,6 +135,12 @@ public final class TestContext implements ModuleContext, Features {
         return streamFeatures.stream().anyMatch(feature -> feature.negotiate(stream, element));
     }
 
+    /// Runs a command, and gives what it says.
+    /// @throws AdminException what it says when it cannot be done
+    public String run(AdminCommand command, Map<String, String> arguments) {
+        return Optional.ofNullable(commands.get(command.name())).orElseThrow().run(new AdminArguments(arguments));
+    }
+
     /// What modules have routed since the last look.
     public List<Stanza> routed() {
         List<Stanza> all = List.copyOf(routed);
@@ -219,6 +226,11 @@ public final class TestContext implements ModuleContext, Features {
     @Override
     public void streamFeature(StreamFeature feature) {
         streamFeatures.add(feature);
+    }
+
+    @Override
+    public void command(AdminCommand command, AdminHandler handler) {
+        commands.put(command.name(), handler);
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.Addressee;
+import org.bluetick.api.AdminCommand;
+import org.bluetick.api.AdminHandler;
 import org.bluetick.api.Interceptor;
 import org.bluetick.api.IqHandler;
 import org.bluetick.api.ModuleContext;
@@ -285,6 +287,11 @@ final class House {
         @Override
         public void streamFeature(StreamFeature feature) {
             handlers.addStreamFeature(feature);
+        }
+
+        @Override
+        public void command(AdminCommand command, AdminHandler handler) {
+            throw new UnsupportedOperationException("no module here has commands");
         }
 
         @Override

@@ -6,7 +6,9 @@ import static org.bluetick.api.Stage.GUARD;
 import static org.bluetick.stanza.Iq.Type.GET;
 
 import java.time.Duration;
+import java.util.List;
 import org.bluetick.address.Jid;
+import org.bluetick.api.AdminCommand;
 import org.bluetick.api.Default;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.SessionEvents.SessionAvailable;
@@ -17,6 +19,7 @@ import org.bluetick.xml.Element;
 /// `echo.example.org`. This class is the list of what the module does; each line names the place where it is done.
 public final class Echo implements XmppModule {
     static final String NAMESPACE = "urn:bluetick:example:echo:0";
+    static final AdminCommand COUNT = AdminCommand.of("echo count", "Tell how many messages were said back.");
     private static final String SUBDOMAIN = "echo";
 
     /// @param greeting what it says to a client that comes online; empty: nothing
@@ -35,6 +38,11 @@ public final class Echo implements XmppModule {
     }
 
     @Override
+    public List<AdminCommand> commands() {
+        return List.of(COUNT);
+    }
+
+    @Override
     public void install(ModuleContext context) {
         Config config = context.config(Config.class);
         Jid address = Jid.of(SUBDOMAIN + "." + context.domain());
@@ -46,6 +54,7 @@ public final class Echo implements XmppModule {
         context.feature(NAMESPACE);
         context.iq(GET, "echoes", NAMESPACE, SERVER,
                 request -> Element.of("echoes", NAMESPACE).with("count", Long.toString(service.echoes())));
+        context.command(COUNT, arguments -> Long.toString(service.echoes()));
         context.intercept(SENT, GUARD, limit::check);
         if (!config.greeting().isEmpty()) {
             context.on(SessionAvailable.class, greeting::greet);

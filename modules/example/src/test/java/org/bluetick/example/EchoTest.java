@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.bluetick.ModuleRules;
 import org.bluetick.address.Jid;
@@ -42,6 +43,14 @@ final class EchoTest {
         Element answer = server.get("romeo@example.org/orchard", "example.org", Element.of("echoes", Echo.NAMESPACE));
 
         assertEquals(Element.of("echoes", Echo.NAMESPACE).with("count", "0"), answer);
+    }
+
+    @Test
+    void theAdministratorIsToldHowManyMessagesWereSaidBack() {
+        Echo echo = new Echo();
+        server.install(echo);
+
+        assertEquals("0", server.run(echo.commands().getFirst(), Map.of()));
     }
 
     @Test

@@ -1,14 +1,21 @@
-package org.bluetick.admin;
+package org.bluetick.api;
 
 import java.util.List;
 
-/// What a command of the administrator is called and takes; one definition for every way of giving it.
+/// What a command of the administrator is called and takes: one definition for the command line and for ad-hoc commands
+/// (XEP-0050).
 ///
+/// ```java
+/// static final AdminCommand LIST = AdminCommand.of("s2s list", "List the connections to other servers.");
+/// ```
 /// @param name words, as typed: `user add`
 /// @param description one sentence, for help
 public record AdminCommand(String name, String description, List<Parameter> parameters) {
     public AdminCommand {
         parameters = List.copyOf(parameters);
+        if (!name.matches("[a-z0-9-]+( [a-z0-9-]+)*")) {
+            throw new IllegalArgumentException("command \"" + name + "\": expected words of a-z, 0-9 and -");
+        }
     }
 
     public static AdminCommand of(String name, String description, Parameter... parameters) {

@@ -1,4 +1,4 @@
-package org.bluetick.admin;
+package org.bluetick.api;
 
 /// A command cannot be carried out; the message is one line for whoever gave it.
 public final class AdminException extends RuntimeException {
