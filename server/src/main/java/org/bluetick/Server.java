@@ -12,13 +12,15 @@ import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
 import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.Accounts;
-import org.bluetick.api.Features;
 import org.bluetick.api.AdminCommands;
+import org.bluetick.api.DataFolder;
+import org.bluetick.api.Features;
 import org.bluetick.api.Federation;
 import org.bluetick.api.Journal;
 import org.bluetick.api.Limits;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.RoutingTable;
+import org.bluetick.api.SecretStore;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.XmppModule;
@@ -28,7 +30,6 @@ import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.routing.StanzaRouter;
 import org.bluetick.storage.AccountStore;
-import org.bluetick.storage.SecretStore;
 import org.bluetick.stream.BindingModule;
 import org.bluetick.stream.StreamSettings;
 import org.bluetick.stream.Streams;
@@ -69,6 +70,7 @@ public final class Server implements AutoCloseable {
 
         provided.provide(Accounts.class, accountService);
         provided.provide(AdminCommands.class, commands);
+        provided.provide(DataFolder.class, new DataFolder(config.dataDir()));
         provided.provide(Features.class, handlers);
         provided.provide(Sessions.class, router.sessions());
         provided.provide(Limits.class, new Limits(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
+import org.bluetick.api.SecretStore;
 import org.junit.jupiter.api.Test;
 
 /// What every secret store does.

@@ -3,7 +3,7 @@ package org.bluetick.storage.memory;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.bluetick.storage.SecretStore;
+import org.bluetick.api.SecretStore;
 
 /// Secrets until the process ends. Any thread may call.
 final class MemorySecretStore implements SecretStore {

@@ -5,9 +5,9 @@ import org.bluetick.api.BlocklistStore;
 import org.bluetick.api.LastActivityStore;
 import org.bluetick.api.PrivateXmlStore;
 import org.bluetick.api.RosterStore;
+import org.bluetick.api.SecretStore;
 import org.bluetick.api.VCardStore;
 import org.bluetick.storage.AccountStore;
-import org.bluetick.storage.SecretStore;
 
 /// Stores that forget everything when the process ends.
 public final class MemoryStores {

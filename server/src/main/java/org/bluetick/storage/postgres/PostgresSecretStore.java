@@ -1,8 +1,8 @@
 package org.bluetick.storage.postgres;
 
 import java.security.SecureRandom;
+import org.bluetick.api.SecretStore;
 import org.bluetick.storage.Database;
-import org.bluetick.storage.SecretStore;
 
 /// Secrets in table `secret`. Any thread may call.
 final class PostgresSecretStore implements SecretStore {

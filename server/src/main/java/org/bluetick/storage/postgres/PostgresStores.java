@@ -5,10 +5,10 @@ import org.bluetick.api.BlocklistStore;
 import org.bluetick.api.LastActivityStore;
 import org.bluetick.api.PrivateXmlStore;
 import org.bluetick.api.RosterStore;
+import org.bluetick.api.SecretStore;
 import org.bluetick.api.VCardStore;
 import org.bluetick.storage.AccountStore;
 import org.bluetick.storage.Database;
-import org.bluetick.storage.SecretStore;
 
 /// The stores over one database. Any thread may call them; calls block and throw
 /// [org.bluetick.storage.StorageException].

@@ -1,6 +1,6 @@
 package org.bluetick.storage.memory;
 
-import org.bluetick.storage.SecretStore;
+import org.bluetick.api.SecretStore;
 import org.bluetick.storage.SecretStoreContract;
 
 final class MemorySecretStoreTest extends SecretStoreContract {

@@ -1,6 +1,6 @@
 package org.bluetick.storage.postgres;
 
-import org.bluetick.storage.SecretStore;
+import org.bluetick.api.SecretStore;
 import org.bluetick.storage.SecretStoreContract;
 import org.bluetick.storage.TestDatabase;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -1,4 +1,4 @@
-package org.bluetick.storage;
+package org.bluetick.api;
 
 /// Keeps secrets that all servers of the domain share and that outlive restarts.
 public interface SecretStore {
