@@ -7,7 +7,9 @@ import static org.bluetick.api.Stage.COPY;
 import static org.bluetick.stanza.Iq.Type.GET;
 
 import java.time.Duration;
+import java.util.List;
 import org.bluetick.api.Accounts;
+import org.bluetick.api.AdminCommand;
 import org.bluetick.api.Journal;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.ModuleContext;
@@ -26,11 +28,17 @@ public final class ReceiptsModule implements XmppModule {
     }
 
     @Override
+    public List<AdminCommand> commands() {
+        return List.of(TicksCommand.TICKS);
+    }
+
+    @Override
     public void install(ModuleContext context) {
         MessageLog log = context.get(MessageLog.class);
         TickStore store = context.find(Database.class).<TickStore>map(PostgresTickStore::in).orElseGet(MemoryTickStore::new);
         Digest digest = new Digest(log, store, context.clock(), context::emit);
-        Marked marked = new Marked(context.get(Journal.class), context.get(Accounts.class), store, digest);
+        Accounts accounts = context.get(Accounts.class);
+        Marked marked = new Marked(context.get(Journal.class), accounts, store, digest);
         Inbox inbox = new Inbox(log, store, digest);
 
         context.accountFeature(Inbox.NAMESPACE);
@@ -38,6 +46,7 @@ public final class ReceiptsModule implements XmppModule {
         context.intercept(ARRIVED, COPY, marked::arrived);
         context.iq(GET, "inbox", Inbox.NAMESPACE, OWN_ACCOUNT, inbox::answer);
         context.on(AccountRemoved.class, marked::accountRemoved);
+        context.command(TicksCommand.TICKS, new TicksCommand(context.domain(), accounts, store, digest)::run);
         context.every(PERIOD, marked::digest);
     }
 }

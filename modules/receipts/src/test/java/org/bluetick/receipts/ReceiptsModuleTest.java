@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.bluetick.ModuleRules;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
+import org.bluetick.api.AdminException;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
@@ -107,6 +109,29 @@ final class ReceiptsModuleTest {
 
         assertEquals("0", inbox().attribute("all-unread").orElseThrow());
         assertEquals("1", inbox().attribute("total").orElseThrow());
+    }
+
+    @Test
+    void theAdministratorIsToldTheTicksOfAConversation() {
+        MessageId sent = keep(ROMEO, JULIET, Direction.SENT, message(ROMEO, JULIET, "m1", body()));
+        keep(ROMEO, JULIET, Direction.RECEIVED, message(JULIET, ROMEO, "r1", body()));
+        keep(ROMEO, JULIET, Direction.RECEIVED, message(JULIET, ROMEO, "a1",
+                Element.of("received", Mark.RECEIPTS).with("id", "m1")));
+        String line = "juliet@example.org: received " + sent + " (" + sent.time() + "), displayed none, unread 1";
+
+        assertEquals(line, ticks(Map.of("jid", "romeo@example.org")));
+        assertEquals(line, ticks(Map.of("jid", "romeo@example.org", "with", "juliet@example.org")));
+        assertEquals("there is no account nurse@example.org", refusal(Map.of("jid", "nurse@example.org")));
+        assertEquals("romeo@example.org has no conversation with nurse@example.org",
+                refusal(Map.of("jid", "romeo@example.org", "with", "nurse@example.org")));
+    }
+
+    private String ticks(Map<String, String> arguments) {
+        return server.run(TicksCommand.TICKS, arguments);
+    }
+
+    private String refusal(Map<String, String> arguments) {
+        return String.valueOf(assertThrows(AdminException.class, () -> ticks(arguments)).getMessage());
     }
 
     @Test
