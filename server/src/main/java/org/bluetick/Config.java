@@ -3,6 +3,10 @@ package org.bluetick;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bluetick.address.Jid;
+import org.bluetick.address.MalformedJidException;
 import org.bluetick.api.ByteSize;
 import org.bluetick.api.Default;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// What `conf/bluetick.toml`, the environment and `--set` say, defaults filled in. Keys are a contract; they and their
 /// meaning stand in `conf/bluetick.toml`. Paths are absolute.
 ///
+/// @param admins who may give the administrator's commands over XMPP, bare JIDs
 /// @param tables the tables of modules, bound when a module asks
 public record Config(
         String domain,
         Path dataDir,
+        Set<Jid> admins,
         Database database,
         Listen listen,
         Tls tls,
@@ -24,11 +30,32 @@ public record Config(
         ConfigTables tables) {
 
     /// The keys outside any table.
-    record Top(@Default("localhost") String domain, @Default("data") Path dataDir) {
+    record Top(@Default("localhost") String domain, @Default("data") Path dataDir, @Default("[]") List<String> admins) {
         Top {
             if (domain.isBlank() || !domain.equals(domain.strip())) {
                 throw new IllegalArgumentException("domain: found \"" + domain + "\"; expected a domain name, for example chat.example.org");
             }
+            administrators(admins);
+        }
+
+        Set<Jid> administrators() {
+            return administrators(admins);
+        }
+
+        private static Set<Jid> administrators(List<String> admins) {
+            return admins.stream().map(Top::administrator).collect(Collectors.toUnmodifiableSet());
+        }
+
+        private static Jid administrator(String text) {
+            try {
+                Jid jid = Jid.of(text);
+                if (jid.isBare() && jid.local().isPresent()) {
+                    return jid;
+                }
+            } catch (MalformedJidException e) {
+                throw new IllegalArgumentException("admins: found \"" + text + "\": " + e.getMessage(), e);
+            }
+            throw new IllegalArgumentException("admins: found \"" + text + "\"; expected an address, for example alice@example.org");
         }
     }
 

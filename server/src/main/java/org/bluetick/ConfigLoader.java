@@ -29,7 +29,7 @@ public final class ConfigLoader {
         Config.Log log = tables.core("log", Config.Log.class);
         // Last, so that a table written as a key is told as that, and not as an unknown key.
         Config.Top top = tables.top(Config.Top.class);
-        return new Config(top.domain(), home.resolve(top.dataDir()).normalize(), database, listen,
+        return new Config(top.domain(), home.resolve(top.dataDir()).normalize(), top.administrators(), database, listen,
                 new Config.Tls(resolve(tls.certificate()), resolve(tls.key()), tls.required()),
                 limits, sasl, c2s, log, tables);
     }

@@ -13,6 +13,7 @@ import org.bluetick.address.Jid;
 import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.AdminCommands;
+import org.bluetick.api.Administrators;
 import org.bluetick.api.DataFolder;
 import org.bluetick.api.Features;
 import org.bluetick.api.Federation;
@@ -70,6 +71,7 @@ public final class Server implements AutoCloseable {
 
         provided.provide(Accounts.class, accountService);
         provided.provide(AdminCommands.class, commands);
+        provided.provide(Administrators.class, jid -> config.admins().contains(jid.bare()));
         provided.provide(DataFolder.class, new DataFolder(config.dataDir()));
         provided.provide(Features.class, handlers);
         provided.provide(Sessions.class, router.sessions());

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.bluetick.address.Jid;
 import org.bluetick.api.ByteSize;
 import org.bluetick.api.Default;
 import org.bluetick.api.XmppModule;
@@ -98,6 +100,14 @@ final class ConfigTest {
         assertEquals(List.of(), config.listen().http());
         assertEquals(2, config.listen().s2s().size());
         assertFalse(config.limits().rates());
+    }
+
+    @Test
+    void administratorsAreAccounts() {
+        assertEquals(Set.of(Jid.of("alice@example.org")), load("admins = [\"Alice@example.org\"]").admins());
+        assertError("""
+                conf/bluetick.toml:1: admins: found "example.org"; \
+                expected an address, for example alice@example.org""", "admins = \"example.org\"");
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class BuiltIn {
                 new PrivateXml(),
                 new ContactInfo(),
                 new StreamLimits(),
-                new Registration());
+                new Registration(),
+                new AdHocCommands());
     }
 }

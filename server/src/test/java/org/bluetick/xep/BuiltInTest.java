@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.Accounts;
+import org.bluetick.api.AdminCommands;
+import org.bluetick.api.Administrators;
 import org.bluetick.api.Limits;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.TestContext;
@@ -28,6 +31,8 @@ final class BuiltInTest {
         context.provide(RoutingTable.class, new TestRoutes());
         context.provide(Limits.class, new Limits(10_000, 262_144, Duration.ofMinutes(5), true));
         context.provide(Accounts.class, new TestAccounts());
+        context.provide(AdminCommands.class, new CommandRegistry());
+        context.provide(Administrators.class, jid -> false);
 
         context.install(BuiltIn.all().toArray(XmppModule[]::new));
 
