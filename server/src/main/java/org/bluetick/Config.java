@@ -1,14 +1,17 @@
 package org.bluetick;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bluetick.address.Jid;
 import org.bluetick.address.MalformedJidException;
 import org.bluetick.api.ByteSize;
 import org.bluetick.api.Default;
+import org.bluetick.api.ListenAddresses;
 import org.jspecify.annotations.Nullable;
 
 /// What `conf/bluetick.toml`, the environment and `--set` say, defaults filled in. Keys are a contract; they and their
@@ -76,8 +79,18 @@ public record Config(
             @Default("0.0.0.0:5222") List<ListenAddress> c2s,
             @Default("0.0.0.0:5223") List<ListenAddress> c2sTls,
             @Default("[]") List<ListenAddress> s2s,
-            @Default("[]") List<ListenAddress> http,
-            @Default("[]") List<ListenAddress> https) {}
+            @Default("127.0.0.1:5280") List<ListenAddress> http,
+            @Default("0.0.0.0:5443") List<ListenAddress> https) {
+
+        /// For modules that listen themselves.
+        ListenAddresses addresses() {
+            return new ListenAddresses(Map.of("s2s", resolved(s2s), "http", resolved(http), "https", resolved(https)));
+        }
+
+        private static List<InetSocketAddress> resolved(List<ListenAddress> addresses) {
+            return addresses.stream().map(ListenAddress::toSocketAddress).toList();
+        }
+    }
 
     /// @param certificate PEM chain; null together with `key`: a self-signed one in the data directory
     /// @param required whether a plain stream must turn to TLS before it may authenticate

@@ -2,6 +2,7 @@ package org.bluetick;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
@@ -9,6 +10,7 @@ import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.Addressee;
 import org.bluetick.api.AdminCommand;
 import org.bluetick.api.AdminHandler;
+import org.bluetick.api.Endpoint;
 import org.bluetick.api.Interceptor;
 import org.bluetick.api.IqHandler;
 import org.bluetick.api.ModuleContext;
@@ -24,7 +26,7 @@ import org.bluetick.xml.Element;
 
 /// One module's view of the server. Used by the thread that starts the server.
 record InstalledModule(XmppModule module, Jid domain, Handlers handlers, CommandRegistry commands, Ports ports,
-        ConfigTables tables, Router router, Clock clock, Scheduler scheduler) implements ModuleContext {
+        List<Endpoint> endpoints, ConfigTables tables, Router router, Clock clock, Scheduler scheduler) implements ModuleContext {
 
     @Override
     public void feature(String var) {
@@ -78,6 +80,11 @@ record InstalledModule(XmppModule module, Jid domain, Handlers handlers, Command
                     + "\"; expected one of its commands(): " + module.commands().stream().map(AdminCommand::name).toList());
         }
         commands.add(command, handler);
+    }
+
+    @Override
+    public void endpoint(Endpoint endpoint) {
+        endpoints.add(endpoint);
     }
 
     @Override

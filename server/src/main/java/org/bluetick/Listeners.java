@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.bluetick.api.Endpoint;
 import org.bluetick.transport.Listener;
 import org.bluetick.transport.TlsContext;
 import org.bluetick.transport.TlsMode;
@@ -18,6 +19,7 @@ public final class Listeners implements AutoCloseable {
 
     private final Transport transport = new MinaTransport(TransportOptions.defaults());
     private final List<Listener> open = new ArrayList<>();
+    private final List<Endpoint> endpoints = new ArrayList<>();
     private final List<String> addresses = new ArrayList<>();
 
     private Listeners() {}
@@ -29,6 +31,10 @@ public final class Listeners implements AutoCloseable {
         try {
             listeners.open("c2s", listen.c2s(), new TlsMode.StartTls(new TlsContext(certificates)), server);
             listeners.open("c2s-tls", listen.c2sTls(), new TlsMode.Direct(new TlsContext(certificates, ALPN)), server);
+            for (Endpoint endpoint : server.endpoints()) {
+                listeners.endpoints.add(endpoint);
+                listeners.addresses.addAll(endpoint.open(new TlsContext(certificates)::newServerEngine));
+            }
         } catch (IOException e) {
             listeners.close();
             throw e;
@@ -44,12 +50,14 @@ public final class Listeners implements AutoCloseable {
     /// Stops accepting; connections stay.
     public void stopAccepting() {
         open.forEach(Listener::close);
+        endpoints.forEach(Endpoint::stopAccepting);
     }
 
     @Override
     public void close() {
         stopAccepting();
         transport.close();
+        endpoints.forEach(Endpoint::close);
     }
 
     private void open(String name, List<ListenAddress> wanted, TlsMode tls, Server server) throws IOException {

@@ -15,10 +15,12 @@ import org.bluetick.api.Accounts;
 import org.bluetick.api.AdminCommands;
 import org.bluetick.api.Administrators;
 import org.bluetick.api.DataFolder;
+import org.bluetick.api.Endpoint;
 import org.bluetick.api.Features;
 import org.bluetick.api.Federation;
 import org.bluetick.api.Journal;
 import org.bluetick.api.Limits;
+import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SecretStore;
@@ -55,8 +57,9 @@ public final class Server implements AutoCloseable {
     private final Sessions sessions;
     private final List<XmppModule> modules;
     private final CommandRegistry commands = new CommandRegistry();
+    private final List<Endpoint> endpoints = new ArrayList<>();
 
-    /// @param modules in the order they are installed; those that the configuration disables are left out
+    /// @param modules installed in this order, unless one says otherwise; those that the configuration disables are left out
     public Server(Config config, Storage storage, List<XmppModule> modules, boolean tlsAvailable, Runtime runtime) {
         Jid domain = Jid.of(config.domain());
         Handlers handlers = new Handlers();
@@ -77,6 +80,7 @@ public final class Server implements AutoCloseable {
         provided.provide(Sessions.class, router.sessions());
         provided.provide(Limits.class, new Limits(
                 config.limits().stanzaSizeBeforeAuth().toInt(), config.limits().stanzaSize().toInt(), config.limits().idlePing(), config.limits().rates()));
+        provided.provide(ListenAddresses.class, config.listen().addresses());
         if (provided.find(RoutingTable.class).isEmpty()) {
             provided.provide(RoutingTable.class, routes);
         }
@@ -84,12 +88,11 @@ public final class Server implements AutoCloseable {
         List<XmppModule> enabled = new ArrayList<>();
         List<XmppModule> all = new ArrayList<>(List.of(new MessageKeeping(journal, provided.get(MessageLog.class), runtime.clock())));
         all.addAll(modules);
-        for (XmppModule module : all) {
-            if (config.tables().isEnabled(module.name(), true)) {
-                module.install(new InstalledModule(module, domain, handlers, commands, provided, config.tables(),
-                        router, runtime.clock(), runtime.scheduler()));
-                enabled.add(module);
-            }
+        all.removeIf(module -> !config.tables().isEnabled(module.name(), true));
+        for (XmppModule module : InstallOrder.of(all)) {
+            module.install(new InstalledModule(module, domain, handlers, commands, provided, endpoints, config.tables(),
+                    router, runtime.clock(), runtime.scheduler()));
+            enabled.add(module);
         }
         config.tables().rejectUnclaimed();
         handlers.addListener(AccountRemoved.class, (AccountRemoved removed) ->
@@ -131,6 +134,11 @@ public final class Server implements AutoCloseable {
     /// The administrator's commands: about accounts, and those of modules.
     public CommandRegistry commands() {
         return commands;
+    }
+
+    /// What modules want opened besides the sockets for clients.
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
     }
 
     /// How many client streams are open.

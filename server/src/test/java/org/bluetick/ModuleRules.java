@@ -22,15 +22,17 @@ public final class ModuleRules {
 
     /// @param modulePackage for instance `org.bluetick.example`
     /// @throws AssertionError that names every place where a rule is broken
-    public static void check(String modulePackage) {
+    /// @param others what it uses of other modules: their ports
+    public static void check(String modulePackage, Class<?>... others) {
         JavaClasses module = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages(modulePackage);
         noClasses().should().dependOnClassesThat(resideInAPackage("org.bluetick..")
                         .and(not(resideInAnyPackage(modulePackage + "..", "org.bluetick.api..", "org.bluetick.stanza..",
                                 "org.bluetick.xml..", "org.bluetick.address..")))
-                        .and(not(belongToAnyOf(Database.class, Sql.class, RowMapper.class, StorageException.class))))
-                .because("a module sees api, stanza, xml, address and storage.Database")
+                        .and(not(belongToAnyOf(Database.class, Sql.class, RowMapper.class, StorageException.class)))
+                        .and(not(belongToAnyOf(others))))
+                .because("a module sees api, stanza, xml, address, storage.Database and ports of other modules")
                 .check(module);
         fields().that().areStatic()
                 .should().beFinal().andShould(ArchitectureConditions.HOLD_NOTHING_MUTABLE)

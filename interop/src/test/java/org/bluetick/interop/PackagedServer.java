@@ -41,7 +41,8 @@ final class PackagedServer implements AutoCloseable {
     /// Starts a server that need not become ready.
     static RunningProcess launch(Path data, String... settings) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("start", "--set", "data-dir=" + data, "--set",
-                "domain=" + DOMAIN, "--set", "listen.c2s=127.0.0.1:0", "--set", "listen.c2s-tls=127.0.0.1:0"));
+                "domain=" + DOMAIN, "--set", "listen.c2s=127.0.0.1:0", "--set", "listen.c2s-tls=127.0.0.1:0",
+                "--set", "listen.http=127.0.0.1:0", "--set", "listen.https=127.0.0.1:0"));
         for (String setting : settings) {
             arguments.addAll(List.of("--set", setting));
         }

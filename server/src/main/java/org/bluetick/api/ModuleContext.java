@@ -48,11 +48,14 @@ public interface ModuleContext {
     /// Carries out a command of the administrator, one of the module's own: [XmppModule#commands].
     void command(AdminCommand command, AdminHandler handler);
 
+    /// Has sockets of its own opened and closed with those of the server.
+    void endpoint(Endpoint endpoint);
+
     /// Offers an implementation to the server or to other modules. One for each port.
     <T> void provide(Class<T> port, T implementation);
 
     /// What is provided for a port: a store, the routing table, another module's service.
-    /// Asked during `install`, it is found only when its provider was installed before.
+    /// Asked during `install`, it is found only when its provider was installed before: see [XmppModule#after].
     <T> T get(Class<T> port);
 
     /// The same for what need not be there, for instance the database: tests do without.

@@ -38,6 +38,7 @@ public final class TestContext implements ModuleContext, Features {
     private final List<TestSession> sessions = new ArrayList<>();
     private final Map<String, AdminHandler> commands = new HashMap<>();
     private final List<Stanza> routed = new ArrayList<>();
+    private final List<Endpoint> endpoints = new ArrayList<>();
 
     public TestContext() {
         ports.putAll(MemoryStores.all());
@@ -148,6 +149,11 @@ public final class TestContext implements ModuleContext, Features {
         return all;
     }
 
+    /// What modules want opened.
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
     // What a module sees.
 
     @Override
@@ -231,6 +237,11 @@ public final class TestContext implements ModuleContext, Features {
     @Override
     public void command(AdminCommand command, AdminHandler handler) {
         commands.put(command.name(), handler);
+    }
+
+    @Override
+    public void endpoint(Endpoint endpoint) {
+        endpoints.add(endpoint);
     }
 
     @Override

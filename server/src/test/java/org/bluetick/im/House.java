@@ -16,6 +16,7 @@ import org.bluetick.api.Accounts;
 import org.bluetick.api.Addressee;
 import org.bluetick.api.AdminCommand;
 import org.bluetick.api.AdminHandler;
+import org.bluetick.api.Endpoint;
 import org.bluetick.api.Interceptor;
 import org.bluetick.api.IqHandler;
 import org.bluetick.api.ModuleContext;
@@ -292,6 +293,11 @@ final class House {
         @Override
         public void command(AdminCommand command, AdminHandler handler) {
             throw new UnsupportedOperationException("no module here has commands");
+    }
+
+    @Override
+        public void endpoint(Endpoint endpoint) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -1,0 +1,21 @@
+package org.bluetick.web;
+
+import java.net.URI;
+import java.util.List;
+import org.bluetick.api.Default;
+
+/// Table `[web]`.
+/// @param url where others find this server; empty: at its domain, and the port of `listen.https` or `listen.http`
+/// @param proxies addresses of reverse proxies: they are believed when they say how and from where a request came
+record WebConfig(@Default("") String url, @Default("[\"127.0.0.1\", \"::1\"]") List<String> proxies) {
+    WebConfig {
+        proxies = List.copyOf(proxies);
+        if (!url.isEmpty() && !isAddress(url)) {
+            throw new IllegalArgumentException("url: found \"" + url + "\"; expected an address, for example https://chat.example.org");
+        }
+    }
+
+    private static boolean isAddress(String url) {
+        return url.matches("https?://[^/?#\\s]+/?") && URI.create(url).getHost() != null;
+    }
+}
