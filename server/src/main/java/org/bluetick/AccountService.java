@@ -2,7 +2,10 @@ package org.bluetick;
 
 import static org.bluetick.stanza.StreamError.Condition.NOT_AUTHORIZED;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +26,16 @@ import org.slf4j.LoggerFactory;
 /// The accounts of the domain over their store. Any thread; blocks on the database.
 final class AccountService implements Accounts, Credentials {
     private static final Logger LOG = LoggerFactory.getLogger(AccountService.class);
+    private static final int KNOWN = 50_000;
+    private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
 
     private final Jid domain;
     private final AccountStore store;
     private final Handlers handlers;
     private final int iterations;
     private final SecureRandom random;
+    /// Accounts that exist: every message to one who is away asks. Another node may remove one, and does not tell.
+    private final Cache<Jid, Boolean> known = Caffeine.newBuilder().maximumSize(KNOWN).expireAfterWrite(KNOWN_FOR).build();
 
     AccountService(Jid domain, AccountStore store, Handlers handlers, int iterations, SecureRandom random) {
         this.domain = domain;
@@ -45,7 +52,7 @@ final class AccountService implements Accounts, Credentials {
 
     @Override
     public boolean exists(Jid account) {
-        return store.exists(account);
+        return Boolean.TRUE.equals(known.get(account, any -> store.exists(any) ? true : null));
     }
 
     @Override
@@ -73,6 +80,7 @@ final class AccountService implements Accounts, Credentials {
         }
         handlers.emit(new AccountRemoved(account));
         store.remove(account);
+        known.invalidate(account);
         LOG.info("Account {} was removed", account);
         return true;
     }

@@ -5,6 +5,7 @@ import org.bluetick.address.Jid;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.StanzaException;
 import org.bluetick.xml.Element;
+import org.bluetick.xml.Node;
 
 /// What is written down of the messages that pass. A port: `context.get(Keeping.class)`. Without a rule nothing is kept.
 /// A message that is kept for an account carries its id as a stanza-id of that account (XEP-0359), which nobody can forge.
@@ -30,21 +31,25 @@ public interface Keeping {
 
     /// The id under which the account keeps the message.
     static Optional<MessageId> idOf(Jid account, Message message) {
-        return idElement(account, message.element()).flatMap(id -> id.attribute("id")).flatMap(MessageId::parse);
+        for (Node child : message.element().children()) {
+            if (child instanceof Element element && isIdBy(account, element)) {
+                return element.attribute("id").flatMap(MessageId::parse);
+            }
+        }
+        return Optional.empty();
     }
 
     /// The message with this id as that account's, and no other.
     static Element withId(Jid account, MessageId id, Element message) {
-        return message.withoutChildren(child -> isIdBy(account, child))
-                .plus(Element.of("stanza-id", STANZA_ID).with("by", account.toString()).with("id", id.toString()));
+        return message.withoutChildren(child -> isIdBy(account, child)).plus(idElement(account, id));
+    }
+
+    /// How the account calls a message (XEP-0359 §3.2).
+    static Element idElement(Jid account, MessageId id) {
+        return Element.of("stanza-id", STANZA_ID).with("by", account.toString()).with("id", id.toString());
     }
 
     private static boolean isIdBy(Jid account, Element child) {
         return child.is("stanza-id", STANZA_ID) && child.attribute("by").orElse("").equals(account.toString());
-    }
-
-    private static Optional<Element> idElement(Jid account, Element message) {
-        String by = account.toString();
-        return message.elements("stanza-id", STANZA_ID).filter(id -> id.attribute("by").orElse("").equals(by)).findFirst();
     }
 }

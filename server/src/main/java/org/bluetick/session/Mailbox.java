@@ -64,10 +64,11 @@ public final class Mailbox {
     }
 
     private void turns() {
-        do {
-            turn((Entry) LAST.getAndSet(this, RUNNING));
+        turn((Entry) LAST.getAndSet(this, RUNNING));
+        while (!LAST.compareAndSet(this, RUNNING, null)) {
             Thread.yield(); // virtual threads are not preempted: a busy session must let the others have theirs
-        } while (!LAST.compareAndSet(this, RUNNING, null));
+            turn((Entry) LAST.getAndSet(this, RUNNING));
+        }
     }
 
     private void turn(Entry newest) {

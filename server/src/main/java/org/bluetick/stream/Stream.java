@@ -147,6 +147,10 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
             }
             output.flush();
         }
+        settle();
+    }
+
+    private void settle() {
         if (session != null) {
             session.flushed();
             waitsForSocket = session.waitsForSocket();
@@ -164,7 +168,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     /// The socket has taken all that was written. On the I/O thread.
     void drained() {
         if (waitsForSocket) {
-            post(() -> {}); // its end is what is wanted
+            post(this::settle); // before what the client sends next
         }
     }
 

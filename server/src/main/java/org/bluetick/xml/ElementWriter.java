@@ -141,6 +141,7 @@ public final class ElementWriter {
             switch (children.get(i)) {
                 case Text text -> out.text(text.value());
                 case Element child -> element(child, inForce);
+                case WrittenElement written -> out.written(written.xml());
             }
         }
     }

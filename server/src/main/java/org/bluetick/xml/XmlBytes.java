@@ -45,6 +45,14 @@ final class XmlBytes {
         }
     }
 
+    /// Writes XML as it is.
+    void written(String xml) {
+        byte[] utf8 = xml.getBytes(UTF_8);
+        reserve(utf8.length);
+        System.arraycopy(utf8, 0, bytes, size, utf8.length);
+        size += utf8.length;
+    }
+
     /// Writes a name without a prefix. It cannot be escaped, so anything that would end it is refused.
     void name(String name) {
         int length = name.length();

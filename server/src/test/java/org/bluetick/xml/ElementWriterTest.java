@@ -40,6 +40,13 @@ final class ElementWriterTest {
     }
 
     @Test
+    void whatWasWrittenBeforeIsWrittenAsItIs() {
+        String before = ElementWriter.toXml(Element.of("message", "jabber:client", Element.of("body", "jabber:client", new Text("π < 4"))));
+        Element forwarded = Element.of("forwarded", "urn:xmpp:forward:0", new WrittenElement(before));
+        assertEquals("<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client'><body>π &lt; 4</body></message></forwarded>", inStream(forwarded));
+    }
+
+    @Test
     void streamElementsAreWrittenWithTheirPrefix() {
         Element features = Element.of("features", Namespaces.STREAMS, Element.of("starttls", "urn:tls"), Element.of("x", "jabber:client"));
         assertEquals("<stream:features><starttls xmlns='urn:tls'/><x/></stream:features>", inStream(features));

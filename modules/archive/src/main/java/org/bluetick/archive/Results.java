@@ -9,6 +9,8 @@ import org.bluetick.api.KeptMessage;
 import org.bluetick.stanza.Message;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.ElementParser;
+import org.bluetick.xml.Node;
+import org.bluetick.xml.WrittenElement;
 import org.bluetick.xml.XmlException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ record Results(Jid owner, Jid to, @Nullable String queryId) {
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
     private static final String FORWARD = "urn:xmpp:forward:0";
     private static final String DELAY = "urn:xmpp:delay";
+    private static final String END = "</message>";
 
     Message of(KeptMessage message) {
         Element result = Element.of("result", NAMESPACE, forwarded(message)).with("id", message.id().toString());
@@ -30,12 +33,25 @@ record Results(Jid owner, Jid to, @Nullable String queryId) {
     /// A message that cannot be read is left out, but not its place (XEP-0313 §3.2): the others can be.
     private Element forwarded(KeptMessage message) {
         Element delay = Element.of("delay", DELAY).with("stamp", message.id().time().toString());
-        Element forwarded = Element.of("forwarded", FORWARD, delay);
-        return stanza(message).map(forwarded::plus).orElse(forwarded);
+        return asWritten(message).or(() -> stanza(message))
+                .map(stanza -> Element.of("forwarded", FORWARD, delay, stanza))
+                .orElseGet(() -> Element.of("forwarded", FORWARD, delay));
+    }
+
+    /// The message as it is stored, when it ends with its id or has none of anybody. Most are such, and need not be read.
+    private Optional<Node> asWritten(KeptMessage message) {
+        String stanza = message.stanza();
+        String end = Keeping.idElement(owner, message.id()) + END;
+        if (stanza.endsWith(end)) {
+            return Optional.of(new WrittenElement(stanza));
+        }
+        return stanza.endsWith(END) && !stanza.contains(Keeping.STANZA_ID)
+                ? Optional.of(new WrittenElement(stanza.substring(0, stanza.length() - END.length()) + end))
+                : Optional.empty();
     }
 
     /// With its id, and no other that its sender may have written into it in the owner's name (XEP-0359 §5).
-    private Optional<Element> stanza(KeptMessage message) {
+    private Optional<Node> stanza(KeptMessage message) {
         try {
             return Optional.of(Keeping.withId(owner, message.id(), ElementParser.parse(message.stanza())));
         } catch (XmlException e) {
