@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.SessionEvents.AccountRemoved;
@@ -34,15 +35,20 @@ final class AccountService implements Accounts, Credentials {
     private final Handlers handlers;
     private final int iterations;
     private final SecureRandom random;
-    /// Accounts that exist: every message to one who is away asks. Another node may remove one, and does not tell.
+    /// Accounts that exist: every message to one who is away asks. Another node tells when it removes one, unless it cannot be
+    /// reached.
     private final Cache<Jid, Boolean> known = Caffeine.newBuilder().maximumSize(KNOWN).expireAfterWrite(KNOWN_FOR).build();
+    private final Consumer<Jid> tellOthers;
 
-    AccountService(Jid domain, AccountStore store, Handlers handlers, int iterations, SecureRandom random) {
+    /// @param tellOthers tells the other nodes that an account was removed
+    AccountService(Jid domain, AccountStore store, Handlers handlers, int iterations, SecureRandom random,
+            Consumer<Jid> tellOthers) {
         this.domain = domain;
         this.store = store;
         this.handlers = handlers;
         this.iterations = iterations;
         this.random = random;
+        this.tellOthers = tellOthers;
     }
 
     @Override
@@ -81,8 +87,15 @@ final class AccountService implements Accounts, Credentials {
         handlers.emit(new AccountRemoved(account));
         store.remove(account);
         known.invalidate(account);
+        tellOthers.accept(account);
         LOG.info("Account {} was removed", account);
         return true;
+    }
+
+    /// Another node has removed the account, and all that is stored for it.
+    void removedElsewhere(Jid account) {
+        known.invalidate(account);
+        handlers.emit(new AccountRemoved(account));
     }
 
     @Override

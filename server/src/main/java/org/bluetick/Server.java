@@ -22,11 +22,15 @@ import org.bluetick.api.Journal;
 import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.Nodes;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SecretStore;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.XmppModule;
+import org.bluetick.cluster.Alone;
+import org.bluetick.cluster.NodeLink;
+import org.bluetick.cluster.Peers;
 import org.bluetick.im.InstantMessaging;
 import org.bluetick.journal.MessageKeeping;
 import org.bluetick.routing.Handlers;
@@ -39,10 +43,13 @@ import org.bluetick.stream.Streams;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
 import org.bluetick.xep.BuiltIn;
+import org.bluetick.xml.Element;
 import org.bluetick.xml.XmlLimits;
 
 /// The composition root: one node without its sockets. Everything is wired here, by constructors.
 public final class Server implements AutoCloseable {
+    private static final String NOTICES = "urn:bluetick:accounts";
+    private static final String ACCOUNT_REMOVED = "removed";
     private static final int ATTRIBUTE_BYTES = 16 * 1024;
     private static final long UNSENT_BYTES = 8 * 1024 * 1024;
     private static final Duration SWEEP_PERIOD = Duration.ofSeconds(5);
@@ -66,10 +73,16 @@ public final class Server implements AutoCloseable {
         Ports provided = new Ports();
         provided.provideAll(storage.ports());
         RoutingTable routes = provided.find(RoutingTable.class).orElseGet(LocalRoutingTable::new);
+        NodeLink nodes = new NodeLink(provided.find(Peers.class).orElseGet(Alone::new), runtime.executor());
         AccountService accountService = new AccountService(
-                domain, provided.get(AccountStore.class), handlers, config.sasl().iterations(), runtime.random());
+                domain, provided.get(AccountStore.class), handlers, config.sasl().iterations(), runtime.random(),
+                account -> nodes.tell(Element.of(ACCOUNT_REMOVED, NOTICES).with("account", account.toString())));
+        nodes.listen(ACCOUNT_REMOVED, NOTICES, notice -> {
+            Jid account = Jid.of(notice.attribute("account").orElseThrow());
+            runtime.executor().execute(() -> accountService.removedElsewhere(account));
+        });
         Journal journal = provided.get(Journal.class);
-        StanzaRouter router = new StanzaRouter(domain, handlers, accountService, routes, journal, runtime.ticker());
+        StanzaRouter router = new StanzaRouter(domain, handlers, accountService, routes, nodes, journal, runtime.ticker());
         StreamSettings settings = settings(config, domain, tlsAvailable, accountService, provided, runtime);
 
         provided.provide(Accounts.class, accountService);
@@ -78,6 +91,7 @@ public final class Server implements AutoCloseable {
         provided.provide(DataFolder.class, new DataFolder(config.dataDir()));
         provided.provide(Features.class, handlers);
         provided.provide(Sessions.class, router.sessions());
+        provided.provide(Nodes.class, nodes);
         provided.provide(Limits.class, new Limits(
                 config.limits().stanzaSizeBeforeAuth().toInt(), config.limits().stanzaSize().toInt(), config.limits().idlePing(), config.limits().rates()));
         provided.provide(ListenAddresses.class, config.listen().addresses());
@@ -100,6 +114,7 @@ public final class Server implements AutoCloseable {
         handlers.arrange(new Random(0));
         provided.find(Federation.class).ifPresent(router::federate);
 
+        nodes.open(router);
         this.modules = enabled;
         this.accounts = accountService;
         this.sessions = router.sessions();

@@ -43,6 +43,13 @@ public final class Storage implements AutoCloseable {
         return new Storage(ports, journal::close);
     }
 
+    /// The same, and one port more.
+    public <T> Storage with(Class<T> port, T implementation) {
+        Map<Class<?>, Object> more = new HashMap<>(ports);
+        more.put(port, implementation);
+        return new Storage(more, close);
+    }
+
     public <T> T get(Class<T> port) {
         return port.cast(ports.get(port));
     }

@@ -20,6 +20,9 @@ public final class SessionEvents {
     /// A session that had lost its stream goes on with another (XEP-0198 §5); what the client had missed is sent.
     public record SessionResumed(ClientSession session) {}
 
+    /// Kept messages for the session may have been lost on their way from another node: it should look what is pending.
+    public record MayHaveMissed(ClientSession session) {}
+
     /// A session has ended; it is in the routing table no more. Presence was broadcast before, if it was available.
     public record SessionClosed(ClientSession session) {}
 

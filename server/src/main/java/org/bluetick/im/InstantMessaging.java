@@ -5,6 +5,7 @@ import org.bluetick.address.Jid;
 import org.bluetick.api.Addressee;
 import org.bluetick.api.ClientStream;
 import org.bluetick.api.ModuleContext;
+import org.bluetick.api.Nodes;
 import org.bluetick.api.Place;
 import org.bluetick.api.Roster;
 import org.bluetick.api.RosterItem;
@@ -33,7 +34,8 @@ public final class InstantMessaging implements XmppModule {
         ImConfig config = context.config(ImConfig.class);
         RosterStore store = context.get(RosterStore.class);
         RoutingTable routes = context.get(RoutingTable.class);
-        Rosters rosters = new Rosters(store, context.get(Sessions.class), context.router(), config.maxContacts());
+        Rosters rosters = new Rosters(store, context.get(Sessions.class), context.get(Nodes.class),
+                context.router(), config.maxContacts());
         Farewell farewell = new Farewell(context.router(), routes);
         DirectedPresence directed = new DirectedPresence(context.router(), config.maxDirectedPresences());
 

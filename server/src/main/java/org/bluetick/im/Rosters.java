@@ -2,6 +2,7 @@ package org.bluetick.im;
 
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
+import org.bluetick.api.Nodes;
 import org.bluetick.api.RosterItem;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.RosterStore.Change;
@@ -14,14 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class Rosters {
     private final RosterStore store;
     private final Sessions sessions;
+    private final Nodes nodes;
     private final Router router;
     private final int maxContacts;
 
-    Rosters(RosterStore store, Sessions sessions, Router router, int maxContacts) {
+    Rosters(RosterStore store, Sessions sessions, Nodes nodes, Router router, int maxContacts) {
         this.store = store;
         this.sessions = sessions;
+        this.nodes = nodes;
         this.router = router;
         this.maxContacts = maxContacts;
+        nodes.listen(RosterNotices.CHANGED, RosterNotices.NAMESPACE, notice -> tellHere(RosterNotices.read(notice)));
+        nodes.listen(RosterNotices.SHOW, RosterNotices.NAMESPACE,
+                notice -> showHere(RosterNotices.account(notice), RosterNotices.subscriber(notice)));
     }
 
     int maxContacts() {
@@ -45,7 +51,17 @@ final class Rosters {
         if (!change.isChanged()) {
             return;
         }
-        for (ClientSession session : sessions.of(account)) {
+        RosterNotices.Changed changed = new RosterNotices.Changed(account, change, cause);
+        if (!nodes.others().isEmpty()) {
+            nodes.tell(RosterNotices.of(changed));
+        }
+        tellHere(changed);
+    }
+
+    private void tellHere(RosterNotices.Changed changed) {
+        Presence cause = changed.cause();
+        Change change = changed.change();
+        for (ClientSession session : sessions.of(changed.account())) {
             if (cause != null) {
                 session.deliver(cause);
             }
@@ -58,6 +74,11 @@ final class Rosters {
 
     /// Shows the presence of all available resources of the account to somebody (RFC 6121 §3.1.5).
     void show(Jid account, Jid subscriber) {
+        nodes.tell(RosterNotices.show(account, subscriber));
+        showHere(account, subscriber);
+    }
+
+    private void showHere(Jid account, Jid subscriber) {
         for (ClientSession session : sessions.of(account)) {
             session.post(() -> show(session, subscriber));
         }

@@ -37,9 +37,7 @@ final class AccountDelivery {
 
     /// Delivers a stanza to the resources it is for. False: it is a message that none of them can take.
     boolean deliver(Stanza stanza) {
-        Optional<Session> session = stanza.to().isBare() ? Optional.empty() : sessions.find(stanza.to());
-        if (session.isPresent()) {
-            session.get().deliver(stanza);
+        if (!stanza.to().isBare() && deliverToResource(stanza)) {
             return true;
         }
         return switch (stanza) {
@@ -68,7 +66,7 @@ final class AccountDelivery {
     private boolean deliverToAll(Message message, Jid account) {
         boolean delivered = false;
         for (Route route : routes.routes(account)) {
-            delivered |= route.takesMessages() && deliverTo(route, message);
+            delivered |= route.takesMessages() && sessions.deliver(route, message);
         }
         return delivered;
     }
@@ -77,15 +75,16 @@ final class AccountDelivery {
     private boolean deliverToAccount(Presence presence) {
         if (presence.to().isBare()) {
             List<Route> all = routes.routes(presence.to());
-            all.stream().filter(Route::available).forEach(route -> deliverTo(route, presence));
+            all.stream().filter(Route::available).forEach(route -> sessions.deliver(route, presence));
         }
         return true;
     }
 
-    private boolean deliverTo(Route route, Stanza stanza) {
-        Optional<Session> session = sessions.find(route.jid());
+    private boolean deliverToResource(Stanza stanza) {
+        Optional<Session> session = sessions.find(stanza.to());
         session.ifPresent(found -> found.deliver(stanza));
-        return session.isPresent();
+        return session.isPresent()
+                || routes.find(stanza.to()).filter(route -> !route.isHere() && sessions.deliver(route, stanza)).isPresent();
     }
 
     private static boolean isHeadline(Stanza stanza) {

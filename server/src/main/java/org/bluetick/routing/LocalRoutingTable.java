@@ -3,6 +3,7 @@ package org.bluetick.routing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Route;
@@ -18,8 +19,9 @@ public final class LocalRoutingTable implements RoutingTable {
     }
 
     @Override
-    public void put(Route route) {
+    public Optional<Route> put(Route route) {
         routes.merge(route.jid().bare(), List.of(route), (known, added) -> replaced(known, route));
+        return Optional.empty();
     }
 
     @Override

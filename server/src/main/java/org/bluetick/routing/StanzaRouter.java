@@ -1,5 +1,6 @@
 package org.bluetick.routing;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
@@ -11,7 +12,10 @@ import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
 import org.bluetick.api.Router;
 import org.bluetick.api.RoutingTable;
+import org.bluetick.api.SessionEvents.MayHaveMissed;
 import org.bluetick.api.Verdict;
+import org.bluetick.cluster.NodeLink;
+import org.bluetick.session.RemoteSessions;
 import org.bluetick.session.Session;
 import org.bluetick.session.SessionRegistry;
 import org.bluetick.session.StanzaPath;
@@ -22,6 +26,7 @@ import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.stanza.StanzaException;
+import org.bluetick.stanza.StreamError;
 import org.bluetick.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /// The one path of a stanza: SENT, then to an account, the server, a service or another domain (RFC 6120 §10).
 /// Stateless; runs in the sender's turn.
-public final class StanzaRouter implements Router, StanzaPath {
+public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals {
     private static final Logger LOG = LoggerFactory.getLogger(StanzaRouter.class);
 
     private final Jid domain;
@@ -41,12 +46,13 @@ public final class StanzaRouter implements Router, StanzaPath {
     private final IqAnswers answers;
     private @Nullable Federation federation;
 
-    public StanzaRouter(Jid domain, Handlers handlers, Accounts accounts, RoutingTable routes, Journal journal, LongSupplier ticker) {
+    public StanzaRouter(Jid domain, Handlers handlers, Accounts accounts, RoutingTable routes, RemoteSessions remote,
+            Journal journal, LongSupplier ticker) {
         this.domain = domain;
         this.journal = journal;
         this.handlers = handlers;
         this.accounts = accounts;
-        this.sessions = new SessionRegistry(routes, this, ticker);
+        this.sessions = new SessionRegistry(routes, remote, this, ticker);
         this.delivery = new AccountDelivery(routes, sessions);
         this.answers = new IqAnswers(handlers);
     }
@@ -86,6 +92,41 @@ public final class StanzaRouter implements Router, StanzaPath {
             bounce(stanza, e.error(), null);
             return null;
         }
+    }
+
+    /// It has passed all but DELIVERING there.
+    @Override
+    public void arrived(Jid resource, Stanza stanza) {
+        Optional<Session> session = sessions.find(resource);
+        if (session.isPresent()) {
+            session.get().deliver(stanza);
+        } else {
+            unreached(resource.bare(), stanza);
+        }
+    }
+
+    /// Nor is it sent on its way again when it came from another node: the next might send it back.
+    @Override
+    public void unreached(Jid account, Stanza stanza) {
+        switch (stanza) {
+            case Message message when Keeping.idOf(account, message).isPresent() -> LOG.debug("A message to {} waits in the journal", account);
+            case Message message when message.type() == Message.Type.CHAT || message.type() == Message.Type.NORMAL ->
+                    Turn.run(journal, () -> bounce(message, StanzaError.SERVICE_UNAVAILABLE, null));
+            case Iq iq when iq.isRequest() -> Turn.run(journal, () -> bounce(iq, StanzaError.SERVICE_UNAVAILABLE, null));
+            case Message message -> LOG.debug("A message to {} came too late", account);
+            case Iq answer -> LOG.debug("An answer to {} came too late", account);
+            case Presence presence -> LOG.debug("Presence to {} came too late", account);
+        }
+    }
+
+    @Override
+    public void lost() {
+        sessions.all().forEach(session -> session.post(() -> emit(new MayHaveMissed(session))));
+    }
+
+    @Override
+    public void end(Jid resource, StreamError reason, Runnable then) {
+        sessions.endHere(resource, reason, then);
     }
 
     /// A message may find another resource; a request must be answered; the rest was for this session only.

@@ -135,7 +135,7 @@ public final class Session implements ClientSession {
             return;
         }
         presence = broadcast.isAvailable() ? broadcast : null;
-        routes.put(new Route(jid, presence != null, presence == null ? 0 : presence.priority()));
+        routes.put(route());
         if (!wasAvailable) {
             path.emit(new SessionAvailable(this, broadcast));
         }
@@ -150,8 +150,14 @@ public final class Session implements ClientSession {
         this.management = management;
         if (management.isResumable()) {
             registry.addResumable(this, management.id());
+            routes.put(route());
         }
         return true;
+    }
+
+    private Route route() {
+        return new Route(jid, presence != null, presence == null ? 0 : presence.priority(), Route.HERE,
+                management != null && management.isResumable() ? management.id() : "");
     }
 
     public Mailbox mailbox() {

@@ -14,6 +14,8 @@ import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.SessionOpened;
 import org.bluetick.api.Sessions;
+import org.bluetick.stanza.Stanza;
+import org.bluetick.stanza.StreamError;
 
 /// The sessions of this node, by full JID. Safe for any thread.
 public final class SessionRegistry implements Sessions {
@@ -21,12 +23,14 @@ public final class SessionRegistry implements Sessions {
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
     private final Set<Session> detached = ConcurrentHashMap.newKeySet();
     private final RoutingTable routes;
+    private final RemoteSessions remote;
     private final StanzaPath path;
     private final LongSupplier ticker;
 
     /// @param ticker nanoseconds since some moment, like `System.nanoTime`
-    public SessionRegistry(RoutingTable routes, StanzaPath path, LongSupplier ticker) {
+    public SessionRegistry(RoutingTable routes, RemoteSessions remote, StanzaPath path, LongSupplier ticker) {
         this.routes = routes;
+        this.remote = remote;
         this.path = path;
         this.ticker = ticker;
     }
@@ -76,7 +80,7 @@ public final class SessionRegistry implements Sessions {
     public List<ClientSession> of(Jid account) {
         List<ClientSession> found = new ArrayList<>();
         for (Route route : routes.routes(account)) {
-            Session session = sessions.get(route.jid());
+            Session session = route.isHere() ? sessions.get(route.jid()) : null;
             if (session != null) {
                 found.add(session);
             }
@@ -84,15 +88,78 @@ public final class SessionRegistry implements Sessions {
         return found;
     }
 
-    /// Opens a session under a free address; empty when there is one already. In the turn of `mailbox`.
+    @Override
+    public void deliver(Jid resource, Stanza stanza) {
+        Session session = sessions.get(resource);
+        if (session != null) {
+            session.deliver(stanza);
+        } else {
+            routes.find(resource).ifPresent(route -> deliver(route, stanza));
+        }
+    }
+
+    /// False: there is no such session on this node, to which the route leads.
+    public boolean deliver(Route route, Stanza stanza) {
+        if (!route.isHere()) {
+            remote.deliver(route, stanza);
+            return true;
+        }
+        Session session = sessions.get(route.jid());
+        if (session != null) {
+            session.deliver(stanza);
+        }
+        return session != null;
+    }
+
+    /// Opens a session under a free address; empty when there is one already, here or on another node. In the turn of `mailbox`.
     public Optional<Session> open(Jid jid, Mailbox mailbox, ClientLink link) {
         Session session = new Session(jid, mailbox, link, path, this, routes);
         if (sessions.putIfAbsent(jid, session) != null) {
             return Optional.empty();
         }
-        routes.put(new Route(jid, false, 0));
+        if (routes.put(new Route(jid, false, 0)).isPresent()) {
+            sessions.remove(jid, session);
+            return Optional.empty();
+        }
         path.emit(new SessionOpened(session));
         return Optional.of(session);
+    }
+
+    /// Ends the session under an address, here in its own turn, or on another node; then runs `then`.
+    public void end(Jid jid, StreamError reason, Runnable then) {
+        Optional<Route> elsewhere = routes.find(jid).filter(route -> !route.isHere());
+        if (elsewhere.isPresent()) {
+            remote.end(elsewhere.get(), reason, then);
+        } else {
+            endLocal(jid, reason, then);
+        }
+    }
+
+    /// Another node wants this address: ends the session under it. If there is none, the table is wrong.
+    public void endHere(Jid jid, StreamError reason, Runnable then) {
+        sessions.compute(jid, (_, session) -> {
+            if (session == null) {
+                routes.remove(jid);
+            }
+            return session;
+        });
+        endLocal(jid, reason, then);
+    }
+
+    private void endLocal(Jid jid, StreamError reason, Runnable then) {
+        Session session = sessions.get(jid);
+        if (session == null) {
+            then.run();
+        } else {
+            session.post(() -> {
+                session.end(reason);
+                then.run();
+            });
+        }
+    }
+
+    public List<Session> all() {
+        return List.copyOf(sessions.values());
     }
 
     void remove(Session session) {

@@ -92,13 +92,8 @@ final class ResourceBinding {
     /// The older session ends in its own turn (so that its contacts see it go first); then we try again.
     private void replace(Element request, Jid jid) {
         underWay = true;
-        Runnable retry = () -> stream.post(() -> bind(request, jid));
-        sessions.find(jid).ifPresentOrElse(
-                older -> older.post(() -> {
-                    older.end(new StreamError(CONFLICT, "the resource was bound by another stream"));
-                    retry.run();
-                }),
-                retry);
+        sessions.end(jid, new StreamError(CONFLICT, "the resource was bound by another stream"),
+                () -> stream.post(() -> bind(request, jid)));
     }
 
     private Jid address(Element bind) {

@@ -42,14 +42,16 @@ record BlockedPresence(
     /// Greets those who see the account and were blocked until now.
     /// @param before the list as it was
     void show(Jid account, Set<Jid> before) {
+        sessions.of(account).forEach(session -> session.post(() -> show(session, before)));
+    }
+
+    /// One session greets them. In its turn.
+    void show(ClientSession session, Set<Jid> before) {
+        Jid account = session.account();
         contacts(account, before)
                 .filter(contact -> blocklist.blocks(account, before, contact))
                 .filter(contact -> !blocklist.blocks(account, contact))
-                .forEach(contact -> sessions.of(account).forEach(session -> greet(session, contact)));
-    }
-
-    private void greet(ClientSession session, Jid contact) {
-        session.post(() -> session.presence().ifPresent(presence -> router.route(presence.withTo(contact))));
+                .forEach(contact -> session.presence().ifPresent(presence -> router.route(presence.withTo(contact))));
     }
 
     /// Those among the items who see the account's presence, and those who do in a domain among them.

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.bluetick.address.Jid;
 import org.bluetick.address.MalformedJidException;
 import org.bluetick.api.BlocklistStore;
@@ -21,6 +22,7 @@ import org.bluetick.api.ClientSession;
 import org.bluetick.api.Default;
 import org.bluetick.api.IqRequest;
 import org.bluetick.api.ModuleContext;
+import org.bluetick.api.Nodes;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.AccountRemoved;
@@ -35,6 +37,8 @@ import org.bluetick.xml.Element;
 /// at the stanzas' path by `BlockingGuard`. Whether a resource asked for the list is its session's state.
 final class Blocking implements XmppModule {
     static final String NAMESPACE = "urn:xmpp:blocking";
+    private static final String NOTICES = "urn:bluetick:blocking";
+    private static final String CHANGED = "changed";
 
     /// @param maxItems how many addresses an account may block
     record Config(@Default("1000") int maxItems) {}
@@ -52,8 +56,9 @@ final class Blocking implements XmppModule {
         Blocklist blocklist = new Blocklist(context.domain(), context.get(BlocklistStore.class));
         BlockedPresence presence = new BlockedPresence(blocklist, context.get(RosterStore.class),
                 context.get(RoutingTable.class), context.get(Sessions.class), context.router());
-        Commands commands = new Commands(blocklist, presence, context.get(Sessions.class),
+        Commands commands = new Commands(blocklist, presence, context.get(Sessions.class), context.get(Nodes.class),
                 context.config(Config.class).maxItems());
+        context.get(Nodes.class).listen(CHANGED, NOTICES, commands::changedElsewhere);
         BlockingGuard guard = new BlockingGuard(context.domain(), blocklist);
         context.provide(Blocklists.class, blocklist);
         context.feature(NAMESPACE);
@@ -65,7 +70,7 @@ final class Blocking implements XmppModule {
         context.on(AccountRemoved.class, removed -> blocklist.removeAll(removed.account()));
     }
 
-    private record Commands(Blocklist blocklist, BlockedPresence presence, Sessions sessions, int maxItems) {
+    private record Commands(Blocklist blocklist, BlockedPresence presence, Sessions sessions, Nodes nodes, int maxItems) {
         Element list(IqRequest request) {
             request.session().ifPresent(session -> session.put(new Interested()));
             List<Element> items = blocklist.of(request.to()).stream()
@@ -84,7 +89,7 @@ final class Blocking implements XmppModule {
             requireRoom(account, items);
             presence.hide(account, items);
             blocklist.block(account, items);
-            push(account, request.payload());
+            changed(account, request.payload(), Set.of());
             return Element.EMPTY;
         }
 
@@ -98,9 +103,28 @@ final class Blocking implements XmppModule {
             } else {
                 blocklist.unblock(account, items);
             }
-            presence.show(account, before);
-            push(account, request.payload());
+            changed(account, request.payload(), before);
             return Element.EMPTY;
+        }
+
+        /// @param before the list as it was, when it has become shorter
+        private void changed(Jid account, Element command, Set<Jid> before) {
+            nodes.tell(Element.of(CHANGED, NOTICES, command).with("account", account.toString())
+                    .plus(before.stream().map(jid -> Element.of("before", NOTICES).with("jid", jid.toString())).toList()));
+            presence.show(account, before);
+            push(account, command);
+        }
+
+        /// Another node has changed the list. The account's sessions here do what they do for a change made here.
+        void changedElsewhere(Element notice) {
+            Jid account = Jid.of(notice.attribute("account").orElseThrow());
+            blocklist.forget(account);
+            Set<Jid> before = notice.elements("before", NOTICES)
+                    .map(each -> Jid.of(each.attribute("jid").orElseThrow())).collect(Collectors.toSet());
+            for (ClientSession session : sessions.of(account)) {
+                session.post(() -> presence.show(session, before));
+            }
+            notice.firstElement().ifPresent(command -> push(account, command));
         }
 
         private void requireRoom(Jid account, Collection<Jid> items) {

@@ -12,7 +12,7 @@ import org.bluetick.api.Blocklists;
 /// Whom accounts have blocked, as the path of every stanza needs to know it: cached. Safe for any thread.
 final class Blocklist implements Blocklists {
     private static final int CACHED_ACCOUNTS = 50_000;
-    /// Another node may have changed the list, and does not tell.
+    /// Another node tells when it has changed the list, unless it cannot be reached.
     private static final Duration CACHED_FOR = Duration.ofMinutes(1);
 
     private final Jid domain;
@@ -49,6 +49,11 @@ final class Blocklist implements Blocklists {
 
     Set<Jid> of(Jid account) {
         return cache.get(account);
+    }
+
+    /// Another node has changed the list.
+    void forget(Jid account) {
+        cache.invalidate(account);
     }
 
     void block(Jid account, Collection<Jid> jids) {

@@ -27,7 +27,7 @@ record CarbonCopies(Sessions sessions, RoutingTable routes, Optional<Keeping> ke
     }
 
     private void copySent(ClientSession session, Message message) {
-        List<ClientSession> others = others(session);
+        List<Jid> others = others(session);
         if (!others.isEmpty() && isEligible(message, message.to(), session)) {
             CopiedMessages.of(session).add(message.to(), message);
             copy("sent", withId(message), others);
@@ -39,7 +39,7 @@ record CarbonCopies(Sessions sessions, RoutingTable routes, Optional<Keeping> ke
         if (passage.stanza() instanceof Message message && !message.isError()) {
             List<Jid> missed = missed(message);
             if (!missed.isEmpty() && CarbonsRules.isEligible(message) && !CarbonsRules.isFromOccupant(message)) {
-                copy("received", message, sessions(message.to().bare(), session -> missed.contains(session.jid())));
+                copy("received", message, missed);
             }
         }
         return passage.pass();
@@ -54,7 +54,7 @@ record CarbonCopies(Sessions sessions, RoutingTable routes, Optional<Keeping> ke
 
     /// Copies errors, and remembers what the client may answer with one.
     private void delivering(ClientSession session, Message message) {
-        List<ClientSession> others = others(session);
+        List<Jid> others = others(session);
         if (others.isEmpty() || !isEligible(message, message.from(), session)) {
             return;
         }
@@ -83,12 +83,9 @@ record CarbonCopies(Sessions sessions, RoutingTable routes, Optional<Keeping> ke
                 : CarbonsRules.isEligible(message);
     }
 
-    private List<ClientSession> others(ClientSession session) {
-        return sessions(session.account(), other -> !other.jid().equals(session.jid()));
-    }
-
-    private List<ClientSession> sessions(Jid account, Predicate<ClientSession> which) {
-        return sessions.of(account).stream().filter(which).toList();
+    private List<Jid> others(ClientSession session) {
+        List<Route> all = routes.routes(session.account());
+        return all.size() <= 1 ? List.of() : all.stream().map(Route::jid).filter(jid -> !jid.equals(session.jid())).toList();
     }
 
     /// The message with the id by which the sender's history has it: a repeat can be told.
@@ -98,9 +95,9 @@ record CarbonCopies(Sessions sessions, RoutingTable routes, Optional<Keeping> ke
                 .orElse(message);
     }
 
-    private static void copy(String direction, Message message, List<ClientSession> recipients) {
+    private void copy(String direction, Message message, List<Jid> recipients) {
         Element wrapper = Element.of(direction, Carbons.NAMESPACE, Element.of("forwarded", Carbons.FORWARD, message.element()));
-        recipients.forEach(session ->
-                session.deliver(Message.of(session.account(), session.jid(), message.type(), wrapper)));
+        recipients.forEach(resource ->
+                sessions.deliver(resource, Message.of(resource.bare(), resource, message.type(), wrapper)));
     }
 }

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
+import org.bluetick.cluster.Alone;
+import org.bluetick.cluster.NodeLink;
 import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
@@ -43,6 +45,7 @@ public final class TestContext implements ModuleContext, Features {
     public TestContext() {
         ports.putAll(MemoryStores.all());
         provide(Features.class, this);
+        provide(Nodes.class, new NodeLink(new Alone(), Runnable::run));
         provide(Sessions.class, account -> sessions.stream()
                 .filter(session -> session.account().equals(account))
                 .map(ClientSession.class::cast)

@@ -37,6 +37,7 @@ import org.bluetick.journal.MessageClock;
 import org.bluetick.routing.StanzaRouter;
 import org.bluetick.session.ClientLink;
 import org.bluetick.session.Mailbox;
+import org.bluetick.session.RemoteSessions;
 import org.bluetick.session.Session;
 import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Stanza;
@@ -54,7 +55,7 @@ final class House {
     private final Journal journal = new MemoryJournal(new MessageClock(Clock.systemUTC(), 0));
     private final RoutingTable routes = new LocalRoutingTable();
     private final StanzaRouter router =
-            new StanzaRouter(Jid.of("verona.example"), handlers, new Everybody(), routes, journal, () -> 0);
+            new StanzaRouter(Jid.of("verona.example"), handlers, new Everybody(), routes, RemoteSessions.none(), journal, () -> 0);
 
     House(ImConfig config) {
         router.federate(federated::add);

@@ -14,6 +14,7 @@ import org.bluetick.journal.MemoryJournal;
 import org.bluetick.journal.MessageClock;
 import org.bluetick.session.ClientLink;
 import org.bluetick.session.Mailbox;
+import org.bluetick.session.RemoteSessions;
 import org.bluetick.session.Session;
 import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
@@ -33,7 +34,7 @@ final class TestHouse {
     final List<Stanza> arrived = new ArrayList<>();
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private final MemoryJournal journal = new MemoryJournal(new MessageClock(Clock.systemUTC(), 0));
-    final StanzaRouter router = new StanzaRouter(DOMAIN, handlers, new OnlyJuliet(), routes, journal, () -> 0);
+    final StanzaRouter router = new StanzaRouter(DOMAIN, handlers, new OnlyJuliet(), routes, RemoteSessions.none(), journal, () -> 0);
 
     TestHouse() {
         router.federate(federated::add);

@@ -32,7 +32,7 @@ final class MemoryWire implements Wire {
     }
 
     @Override
-    public Link open(boolean secure, Link.Listener listener) {
+    public Link open(String client, boolean secure, Link.Listener listener) {
         return new MemoryConnection(secure, work::add, listener, server::accept);
     }
 

@@ -46,7 +46,7 @@ final class ScriptClient implements Link.Listener {
         this.name = name;
         this.wire = wire;
         this.transcript = transcript;
-        this.link = wire.open(secure, this);
+        this.link = wire.open(name, secure, this);
     }
 
     String name() {

@@ -33,7 +33,7 @@ final class SocketWire implements Wire {
     }
 
     @Override
-    public Link open(boolean secure, Link.Listener listener) {
+    public Link open(String client, boolean secure, Link.Listener listener) {
         SocketLink link = new SocketLink(served.address(secure), secure, tls, listener);
         links.add(link);
         return link;

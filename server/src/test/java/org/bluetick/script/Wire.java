@@ -9,8 +9,9 @@ import org.bluetick.api.RosterStore;
 /// A server and the way to it, for the time of one script.
 interface Wire extends AutoCloseable {
     /// Opens a connection.
+    /// @param client what the script calls the client
     /// @param secure under TLS from the first byte
-    Link open(boolean secure, Link.Listener listener);
+    Link open(String client, boolean secure, Link.Listener listener);
 
     /// Whether its secure connections are really under TLS.
     boolean hasTls();

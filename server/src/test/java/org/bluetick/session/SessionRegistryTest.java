@@ -27,7 +27,7 @@ class SessionRegistryTest {
 
     private final MemoryJournal journal = new MemoryJournal(new MessageClock(Clock.systemUTC(), 0));
     private final RoutingTable routes = new SlowTable();
-    private final SessionRegistry registry = new SessionRegistry(routes, new SilentPath(), System::nanoTime);
+    private final SessionRegistry registry = new SessionRegistry(routes, RemoteSessions.none(), new SilentPath(), System::nanoTime);
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 
     /// Others run before a route is gone.
@@ -40,8 +40,8 @@ class SessionRegistryTest {
         }
 
         @Override
-        public void put(Route route) {
-            table.put(route);
+        public Optional<Route> put(Route route) {
+            return table.put(route);
         }
 
         @Override

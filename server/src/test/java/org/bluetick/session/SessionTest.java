@@ -37,7 +37,7 @@ class SessionTest {
     private final TestPath path = new TestPath();
     private final TestLink link = new TestLink();
     private long now = 7;
-    private final SessionRegistry registry = new SessionRegistry(routes, path, () -> now);
+    private final SessionRegistry registry = new SessionRegistry(routes, RemoteSessions.none(), path, () -> now);
     private final Mailbox mailbox = new Mailbox(threads::add, journal, new SessionOwner());
     private final Session session = registry.open(JULIET, mailbox, link).orElseThrow();
 

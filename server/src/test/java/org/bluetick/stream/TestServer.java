@@ -13,6 +13,7 @@ import org.bluetick.journal.MessageClock;
 import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.routing.StanzaRouter;
+import org.bluetick.session.RemoteSessions;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.XmlException;
 import org.bluetick.xml.XmlLimits;
@@ -33,7 +34,7 @@ final class TestServer {
         Jid domain = Jid.of(DOMAIN);
         Clock clock = Clock.systemUTC();
         MemoryJournal journal = new MemoryJournal(new MessageClock(clock, 0));
-        router = new StanzaRouter(domain, handlers, new Everybody(), new LocalRoutingTable(), journal, System::nanoTime);
+        router = new StanzaRouter(domain, handlers, new Everybody(), new LocalRoutingTable(), RemoteSessions.none(), journal, System::nanoTime);
         handlers.arrange(new Random(7));
         Duration ample = Duration.ofMinutes(10);
         settings = new StreamSettings(domain, false, false, true, false, LIMITS, LIMITS, 3, 10, ample, ample, ample, 1 << 20,

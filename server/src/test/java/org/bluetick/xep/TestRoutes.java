@@ -2,6 +2,7 @@ package org.bluetick.xep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
@@ -16,9 +17,10 @@ final class TestRoutes implements RoutingTable {
     }
 
     @Override
-    public void put(Route route) {
+    public Optional<Route> put(Route route) {
         remove(route.jid());
         routes.add(route);
+        return Optional.empty();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.Keeping;
 import org.bluetick.api.Passage;
+import org.bluetick.api.SessionEvents.MayHaveMissed;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
 import org.bluetick.api.Verdict;
 import org.bluetick.stanza.Message;
@@ -41,6 +42,15 @@ final class Flush {
             capacity.forget(session.account());
             open(session, known.orElseGet(() -> new Backlog(session, waiting)));
         }
+    }
+
+    /// What may have been lost on its way is found in the store, and given before what comes from now on.
+    void lookAgain(MayHaveMissed missed) {
+        ClientSession session = missed.session();
+        session.get(Backlog.class).filter(backlog -> !backlog.isAway()).ifPresent(backlog -> {
+            backlog.open();
+            goOn(session, backlog);
+        });
     }
 
     /// At `DELIVERING`: kept messages wait for their turn, and are not given twice.

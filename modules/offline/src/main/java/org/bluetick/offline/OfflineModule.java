@@ -9,6 +9,7 @@ import org.bluetick.api.ModuleContext;
 import org.bluetick.api.Place;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.AccountRemoved;
+import org.bluetick.api.SessionEvents.MayHaveMissed;
 import org.bluetick.api.SessionEvents.MessagesAcknowledged;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
 import org.bluetick.api.SessionEvents.SessionClosed;
@@ -47,6 +48,7 @@ public final class OfflineModule implements XmppModule {
         context.feature("msgoffline");
         context.get(Keeping.class).pendWhen(capacity::keeps);
         context.on(PresenceBroadcast.class, flush::presence);
+        context.on(MayHaveMissed.class, flush::lookAgain);
         context.intercept(Place.DELIVERING, Stage.GUARD, flush::delivering);
         context.every(RETRY, flush::retry);
         context.on(MessagesAcknowledged.class, retrieval::acknowledged);

@@ -256,8 +256,9 @@ final class FlushTest {
         }
 
         @Override
-        public void put(Route route) {
+        public Optional<Route> put(Route route) {
             routes.add(route);
+            return Optional.empty();
         }
 
         @Override

@@ -1,0 +1,26 @@
+package org.bluetick.cluster;
+
+import java.util.List;
+
+/// A server that has no other beside it.
+public final class Alone implements Peers {
+    @Override
+    public int self() {
+        return 0;
+    }
+
+    @Override
+    public List<Integer> others() {
+        return List.of();
+    }
+
+    @Override
+    public boolean send(int node, byte[] frame) {
+        return false;
+    }
+
+    @Override
+    public void open(Listener listener) {
+        // Nothing will come.
+    }
+}

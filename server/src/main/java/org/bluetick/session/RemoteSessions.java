@@ -1,0 +1,29 @@
+package org.bluetick.session;
+
+import org.bluetick.api.Route;
+import org.bluetick.stanza.Stanza;
+import org.bluetick.stanza.StreamError;
+
+/// The sessions on other nodes. Safe for any thread.
+public interface RemoteSessions {
+    /// Sends a stanza to a session there, once what the running turn keeps is durable. One sender's stanzas keep their order.
+    void deliver(Route route, Stanza stanza);
+
+    /// Ends a session there. Then, or when that node does not answer, `then` is run, in no session's turn.
+    void end(Route route, StreamError reason, Runnable then);
+
+    /// There are none.
+    static RemoteSessions none() {
+        return new RemoteSessions() {
+            @Override
+            public void deliver(Route route, Stanza stanza) {
+                throw new IllegalStateException("a route to node " + route.node() + "; expected none, for this server stands alone");
+            }
+
+            @Override
+            public void end(Route route, StreamError reason, Runnable then) {
+                then.run();
+            }
+        };
+    }
+}

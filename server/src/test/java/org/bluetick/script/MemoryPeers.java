@@ -1,0 +1,51 @@
+package org.bluetick.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.bluetick.cluster.Peers;
+import org.jspecify.annotations.Nullable;
+
+/// Nodes in one memory: what one sends, the other receives when the executor comes to it.
+final class MemoryPeers implements Peers {
+    private final int self;
+    private final List<MemoryPeers> all;
+    private final Executor executor;
+    private @Nullable Listener listener;
+
+    private MemoryPeers(int self, List<MemoryPeers> all, Executor executor) {
+        this.self = self;
+        this.all = all;
+        this.executor = executor;
+    }
+
+    static List<MemoryPeers> of(int nodes, Executor executor) {
+        List<MemoryPeers> all = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            all.add(new MemoryPeers(i, all, executor));
+        }
+        return all;
+    }
+
+    @Override
+    public int self() {
+        return self;
+    }
+
+    @Override
+    public List<Integer> others() {
+        return all.stream().filter(each -> each != this).map(MemoryPeers::self).toList();
+    }
+
+    @Override
+    public boolean send(int node, byte[] frame) {
+        executor.execute(() -> Objects.requireNonNull(all.get(node).listener).received(self, frame));
+        return true;
+    }
+
+    @Override
+    public void open(Listener listener) {
+        this.listener = listener;
+    }
+}
