@@ -36,7 +36,8 @@ final class TestConfig {
             case "String" -> text;
             case "ByteSize" -> ByteSize.parse(text);
             case "Duration" -> Duration.parse("PT" + text);
-            case "List" -> text.equals("[]") ? List.of() : List.of(text.split(","));
+            case "List" -> Arrays.stream(text.replaceAll("[\\[\\]\"]", "").split(",")).map(String::strip)
+                    .filter(item -> !item.isEmpty()).toList();
             default -> throw new IllegalArgumentException(
                     component + ": give this record to TestContext.configure; its defaults are not understood");
         };

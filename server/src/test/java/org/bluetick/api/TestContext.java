@@ -31,6 +31,7 @@ public final class TestContext implements ModuleContext, Features {
     private final TreeSet<String> accountFeatures = new TreeSet<>();
     private final List<Element> forms = new ArrayList<>();
     private final Map<Jid, String> descriptions = new TreeMap<>();
+    private final Map<Jid, Service> services = new HashMap<>();
     private final Map<Handled, IqHandler> handlers = new HashMap<>();
     private final Map<Place, EnumMap<Stage, List<Interceptor>>> interceptors = new EnumMap<>(Place.class);
     private final List<Consumer<Record>> listeners = new ArrayList<>();
@@ -103,6 +104,11 @@ public final class TestContext implements ModuleContext, Features {
         return iq.to().equals(iq.from().bare())
                 ? List.of(Addressee.OWN_ACCOUNT, Addressee.ANY_ACCOUNT)
                 : List.of(Addressee.ANY_ACCOUNT);
+    }
+
+    /// Gives a stanza to the service it is for. What that sends is [#routed].
+    public void toService(Stanza stanza) {
+        services.get(stanza.to().domainJid()).receive(stanza);
     }
 
     /// Takes a stanza past a place.
@@ -229,6 +235,7 @@ public final class TestContext implements ModuleContext, Features {
 
     @Override
     public void service(String subdomain, Service service) {
+        services.put(Jid.of(subdomain + "." + domain), service);
         descriptions.put(Jid.of(subdomain + "." + domain), service.description());
     }
 

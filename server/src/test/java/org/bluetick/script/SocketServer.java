@@ -44,6 +44,8 @@ final class SocketServer implements AutoCloseable {
         Map<String, String> all = new HashMap<>(settings);
         all.put("listen.c2s", "127.0.0.1:0");
         all.put("listen.c2s-tls", "127.0.0.1:0");
+        all.put("listen.http", "127.0.0.1:0");
+        all.put("listen.https", "127.0.0.1:0");
         Config config = TestConfig.with(all);
         Storage storage = Storage.in(database, Clock.systemUTC(), NODES.getAndIncrement());
         Server.Runtime runtime = new Server.Runtime(Thread::startVirtualThread, this::every, Clock.systemUTC(),
