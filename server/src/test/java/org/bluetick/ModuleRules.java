@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.RowMapper;
 import org.bluetick.storage.Sql;
+import org.bluetick.storage.SqlArray;
 import org.bluetick.storage.StorageException;
 
 /// What every module keeps to; called from the module's own tests.
@@ -30,7 +31,8 @@ public final class ModuleRules {
         noClasses().should().dependOnClassesThat(resideInAPackage("org.bluetick..")
                         .and(not(resideInAnyPackage(modulePackage + "..", "org.bluetick.api..", "org.bluetick.stanza..",
                                 "org.bluetick.xml..", "org.bluetick.address..")))
-                        .and(not(belongToAnyOf(Database.class, Sql.class, RowMapper.class, StorageException.class)))
+                        .and(not(belongToAnyOf(
+                                Database.class, Sql.class, SqlArray.class, RowMapper.class, StorageException.class)))
                         .and(not(belongToAnyOf(others))))
                 .because("a module sees api, stanza, xml, address, storage.Database and ports of other modules")
                 .check(module);
