@@ -30,6 +30,7 @@ public record Config(
         Sasl sasl,
         C2s c2s,
         Log log,
+        Cluster cluster,
         ConfigTables tables) {
 
     /// The keys outside any table.
@@ -158,6 +159,45 @@ public record Config(
     public record C2s(@Default("replace") ResourceConflict resourceConflict) {}
 
     public enum Level { ERROR, WARN, INFO, DEBUG, TRACE }
+
+    public enum RoutingMode {
+        /// Every node has the whole routing table.
+        REPLICATED,
+        /// Every node has a part, and the copy of another's.
+        PARTITIONED
+    }
+
+    /// @param name of the cluster: nodes of another are refused
+    /// @param listen where the other nodes reach this one; the next port is used too
+    /// @param seeds where others are; empty: they are found through the database
+    /// @param failureTimeout silence after which a node is taken for dead
+    public record Cluster(
+            @Default("false") boolean enabled,
+            @Default("bluetick") String name,
+            @Default("127.0.0.1:5280") ListenAddress listen,
+            @Default("[]") List<ListenAddress> seeds,
+            @Nullable Path certificate,
+            @Nullable Path key,
+            @Default("") String secret,
+            @Default("replicated") RoutingMode routing,
+            @Default("2s") Duration failureTimeout) {
+        private static final Duration SHORTEST = Duration.ofMillis(500);
+
+        public Cluster {
+            certificate = certificate == null || certificate.toString().isEmpty() ? null : certificate;
+            key = key == null || key.toString().isEmpty() ? null : key;
+            if ((certificate == null) != (key == null)) {
+                throw new IllegalArgumentException("certificate: found only one of cluster.certificate and cluster.key; expected both or neither");
+            }
+            if (enabled && certificate == null && secret.isEmpty() && !listen.isLoopback()) {
+                throw new IllegalArgumentException("listen: found " + listen + ", which others can reach; expected cluster.certificate and "
+                        + "cluster.key, or at least cluster.secret, or a loopback address");
+            }
+            if (failureTimeout.compareTo(SHORTEST) < 0) {
+                throw new IllegalArgumentException("failure-timeout: found " + failureTimeout.toMillis() + " ms; expected 500ms or more");
+            }
+        }
+    }
 
     public record Log(@Default("info") Level level) {}
 

@@ -27,11 +27,17 @@ public final class ConfigLoader {
         Config.Sasl sasl = tables.core("sasl", Config.Sasl.class);
         Config.C2s c2s = tables.core("c2s", Config.C2s.class);
         Config.Log log = tables.core("log", Config.Log.class);
+        Config.Cluster cluster = tables.core("cluster", Config.Cluster.class);
         // Last, so that a table written as a key is told as that, and not as an unknown key.
         Config.Top top = tables.top(Config.Top.class);
         return new Config(top.domain(), home.resolve(top.dataDir()).normalize(), top.administrators(), database, listen,
                 new Config.Tls(resolve(tls.certificate()), resolve(tls.key()), tls.required()),
-                limits, sasl, c2s, log, tables);
+                limits, sasl, c2s, log, resolved(cluster), tables);
+    }
+
+    private Config.Cluster resolved(Config.Cluster cluster) {
+        return new Config.Cluster(cluster.enabled(), cluster.name(), cluster.listen(), cluster.seeds(), resolve(cluster.certificate()),
+                resolve(cluster.key()), cluster.secret(), cluster.routing(), cluster.failureTimeout());
     }
 
     private @Nullable Path resolve(@Nullable Path path) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -15,9 +16,12 @@ import java.util.function.Consumer;
 import org.bluetick.address.Jid;
 import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.Accounts;
+import org.bluetick.cluster.Membership;
+import org.bluetick.journal.Seat;
 import org.bluetick.storage.Database;
 import org.bluetick.transport.CertificateFiles;
 import org.bluetick.transport.SelfSigned;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +37,21 @@ final class Node implements RunningServer {
     private final Listeners listeners;
     private final ScheduledExecutorService timers;
     private final Storage storage;
+    private final @Nullable Membership membership;
 
-    private Node(Server server, Listeners listeners, ScheduledExecutorService timers, Storage storage) {
+    private Node(Server server, Listeners listeners, ScheduledExecutorService timers, Storage storage, @Nullable Membership membership) {
         this.server = server;
         this.listeners = listeners;
         this.timers = timers;
         this.storage = storage;
+        this.membership = membership;
     }
 
     /// What the command line starts.
     static final class Factory implements RunningServer.Factory {
         @Override
-        public RunningServer start(Config config, Database database, Consumer<String> announce) {
-            return Node.start(config, database, announce);
+        public RunningServer start(Config config, Database database, Consumer<String> announce, Runnable expelled) {
+            return Node.start(config, database, announce, expelled);
         }
 
         @Override
@@ -54,31 +60,40 @@ final class Node implements RunningServer {
         }
     }
 
-    private static Node start(Config config, Database database, Consumer<String> announce) {
+    private static Node start(Config config, Database database, Consumer<String> announce, Runnable expelled) {
+        Membership membership = config.cluster().enabled() ? Clusters.join(config, database, expelled) : null;
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("timers").factory());
         Scheduler scheduler = (period, task) -> timers.scheduleWithFixedDelay(
                 () -> Thread.startVirtualThread(guarded(task)), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-        Storage storage = Storage.in(database, Clock.systemUTC(), ALONE);
+        Storage storage = membership == null
+                ? Storage.in(database, Clock.systemUTC(), ALONE, Seat.alone())
+                : Clusters.storage(membership, database);
         try {
             CertificateFiles certificates = certificates(config);
             Server server = new Server(config, storage, Server.modules(), true, runtime(scheduler));
+            if (membership != null) {
+                server.join(membership, storage);
+            }
             Listeners listeners = Listeners.open(config.listen(), certificates, server);
             createFirstAccount(server.accounts(), Jid.of(config.domain()), announce);
             scheduler.every(CERTIFICATE_CHECK, certificates::reloadIfChanged);
-            return new Node(server, listeners, timers, storage);
+            return new Node(server, listeners, timers, storage, membership);
         } catch (IOException e) {
-            abandon(timers, storage);
+            abandon(timers, storage, membership);
             throw new StartException(e.getMessage(), e);
         } catch (RuntimeException e) {
-            abandon(timers, storage);
+            abandon(timers, storage, membership);
             throw e;
         }
     }
 
-    private static void abandon(ScheduledExecutorService timers, Storage storage) {
+    private static void abandon(ScheduledExecutorService timers, Storage storage, @Nullable Membership membership) {
         timers.shutdownNow();
         storage.close();
+        if (membership != null) {
+            membership.close();
+        }
     }
 
     @Override
@@ -88,7 +103,11 @@ final class Node implements RunningServer {
 
     @Override
     public List<String> status() {
-        return List.of("client streams: " + server.streams());
+        List<String> lines = new ArrayList<>(List.of("client streams: " + server.streams()));
+        if (membership != null) {
+            lines.addAll(membership.status());
+        }
+        return lines;
     }
 
     @Override
@@ -107,6 +126,9 @@ final class Node implements RunningServer {
         } finally {
             listeners.close();
             storage.close();
+            if (membership != null) {
+                membership.close();
+            }
         }
     }
 
@@ -138,8 +160,9 @@ final class Node implements RunningServer {
             new SecureRandom().nextBytes(random);
             String password = Base64.getUrlEncoder().encodeToString(random);
             Jid admin = Jid.of("admin", domain);
-            accounts.create(admin, password);
-            announce.accept("The first account is " + admin + ", its password (shown only now): " + password);
+            if (accounts.create(admin, password)) { // else another node was quicker
+                announce.accept("The first account is " + admin + ", its password (shown only now): " + password);
+            }
         }
     }
 

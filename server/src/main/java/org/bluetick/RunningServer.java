@@ -24,7 +24,8 @@ public interface RunningServer extends AutoCloseable {
     interface Factory {
         /// @param announce shows a line once to whoever started the server, and keeps it nowhere
         /// @throws StartException when it cannot: a port is taken, a certificate is bad
-        RunningServer start(Config config, Database database, Consumer<String> announce);
+        /// @param expelled is run when the other nodes of its cluster have declared it dead: it is to be closed, and may be started anew
+        RunningServer start(Config config, Database database, Consumer<String> announce, Runnable expelled);
 
         /// Checks what only modules know of the configuration.
         ///

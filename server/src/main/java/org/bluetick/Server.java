@@ -1,5 +1,7 @@
 package org.bluetick;
 
+import static org.bluetick.stanza.StreamError.Condition.CONFLICT;
+
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,19 +25,24 @@ import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.Nodes;
+import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SecretStore;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.XmppModule;
 import org.bluetick.cluster.Alone;
+import org.bluetick.cluster.Membership;
 import org.bluetick.cluster.NodeLink;
 import org.bluetick.cluster.Peers;
 import org.bluetick.im.InstantMessaging;
 import org.bluetick.journal.MessageKeeping;
+import org.bluetick.journal.PostgresJournal;
 import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.routing.StanzaRouter;
+import org.bluetick.session.SessionRegistry;
+import org.bluetick.stanza.StreamError;
 import org.bluetick.storage.AccountStore;
 import org.bluetick.stream.BindingModule;
 import org.bluetick.stream.StreamSettings;
@@ -62,6 +69,8 @@ public final class Server implements AutoCloseable {
     private final Streams streams;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final SessionRegistry registry;
+    private final NodeLink nodes;
     private final List<XmppModule> modules;
     private final CommandRegistry commands = new CommandRegistry();
     private final List<Endpoint> endpoints = new ArrayList<>();
@@ -73,7 +82,7 @@ public final class Server implements AutoCloseable {
         Ports provided = new Ports();
         provided.provideAll(storage.ports());
         RoutingTable routes = provided.find(RoutingTable.class).orElseGet(LocalRoutingTable::new);
-        NodeLink nodes = new NodeLink(provided.find(Peers.class).orElseGet(Alone::new), runtime.executor());
+        this.nodes = new NodeLink(provided.find(Peers.class).orElseGet(Alone::new), runtime.executor());
         AccountService accountService = new AccountService(
                 domain, provided.get(AccountStore.class), handlers, config.sasl().iterations(), runtime.random(),
                 account -> nodes.tell(Element.of(ACCOUNT_REMOVED, NOTICES).with("account", account.toString())));
@@ -118,6 +127,7 @@ public final class Server implements AutoCloseable {
         this.modules = enabled;
         this.accounts = accountService;
         this.sessions = router.sessions();
+        this.registry = router.sessions();
         this.streams = new Streams(settings, router.sessions(), handlers.streamFeatures());
         runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
         runtime.scheduler().every(SWEEP_PERIOD, router.sessions()::expireDetached);
@@ -154,6 +164,23 @@ public final class Server implements AutoCloseable {
     /// What modules want opened besides the sockets for clients.
     public List<Endpoint> endpoints() {
         return List.copyOf(endpoints);
+    }
+
+    /// Becomes one of several nodes: before anything is accepted.
+    void join(Membership membership, Storage storage) {
+        membership.open(nodes, storage.get(PostgresJournal.class)::ownHorizon, new Membership.Conflicts() {
+            private final StreamError conflict = new StreamError(CONFLICT, "the resource was bound on another node");
+
+            @Override
+            public void lost(Jid resource) {
+                registry.endHere(resource, conflict, () -> {});
+            }
+
+            @Override
+            public void won(Jid resource, int other) {
+                nodes.end(new Route(resource, false, 0, other, ""), conflict, () -> {});
+            }
+        });
     }
 
     /// How many client streams are open.

@@ -5,14 +5,20 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.bluetick.admin.AdminCatalogue;
 import org.bluetick.admin.AdminClient;
 import org.bluetick.admin.AdminSocket;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.DatabaseSettings;
 import org.bluetick.storage.EmbeddedPostgres;
+import org.bluetick.storage.StorageException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +32,10 @@ import picocli.CommandLine.Spec;
 final class StartCommand implements Callable<Integer> {
     private final RunningServer.Factory factory;
     private final long began = System.nanoTime();
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(1);
+
+    /// Why the server is to end: `true`, it has left its cluster and starts anew; `false`, for good.
+    private final BlockingQueue<Boolean> again = new LinkedBlockingQueue<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Mixin
@@ -50,7 +59,10 @@ final class StartCommand implements Callable<Integer> {
         Thread hook = Thread.ofPlatform().name("stop").unstarted(this::stopByTheSystem);
         Runtime.getRuntime().addShutdownHook(hook);
         try (DataDirectory directory = DataDirectory.open(config.dataDir())) {
-            run(config, directory);
+            boolean anew = run(config, directory);
+            while (anew) {
+                anew = runAnew(config, directory);
+            }
             LoggerFactory.getLogger(StartCommand.class).info("Stopped");
         } finally {
             stopped.countDown();
@@ -58,23 +70,44 @@ final class StartCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private void run(Config config, DataDirectory directory) throws IOException {
+    private boolean runAnew(Config config, DataDirectory directory) throws IOException {
+        Logger log = LoggerFactory.getLogger(StartCommand.class);
+        log.warn("The other nodes had given this one up: it starts anew");
+        again.removeIf(anew -> anew);
+        try {
+            return run(config, directory);
+        } catch (StartException | StorageException e) {
+            log.warn("Not started, and tried again: {}", e.getMessage());
+            return !Boolean.FALSE.equals(waitForEnd(BEFORE_ANOTHER_TRY));
+        }
+    }
+
+    private @Nullable Boolean waitForEnd(Duration patience) {
+        try {
+            return again.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// True: it is to be started anew.
+    private boolean run(Config config, DataDirectory directory) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         // Opened when the commands are known, closed last: see AdminSocket.
         List<AdminSocket> socket = new ArrayList<>();
         try (EmbeddedDatabase embedded = EmbeddedDatabase.of(config, directory);
                 Database database = Database.open(embedded.settings());
-                RunningServer server = factory.start(config, database, out::println)) {
+                RunningServer server = factory.start(config, database, out::println, () -> again.add(true))) {
             addCommands(config, server);
             socket.add(AdminSocket.open(AdminClient.socketIn(directory.path()), server.commands()));
             out.println("ready: %s %s (%.1f s)".formatted(
                     config.domain(), String.join(", ", server.addresses()), uptime().toMillis() / 1000.0));
             out.flush();
-            if (!thenStop) {
-                stop.await();
-            }
+            return !thenStop && again.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         } finally {
             for (AdminSocket open : socket) {
                 open.close();
@@ -85,7 +118,7 @@ final class StartCommand implements Callable<Integer> {
     private void addCommands(Config config, RunningServer server) {
         server.commands().add(AdminCatalogue.STATUS, _ -> status(config, server));
         server.commands().add(AdminCatalogue.STOP, _ -> {
-            stop.countDown();
+            again.add(false);
             return "stopped";
         });
     }
@@ -108,7 +141,7 @@ final class StartCommand implements Callable<Integer> {
         if (stopped.getCount() == 0) {
             return;
         }
-        stop.countDown();
+        again.add(false);
         try {
             stopped.await();
             Runtime.getRuntime().halt(CommandLine.ExitCode.OK);

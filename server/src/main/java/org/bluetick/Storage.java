@@ -8,6 +8,7 @@ import org.bluetick.api.MessageLog;
 import org.bluetick.journal.MemoryJournal;
 import org.bluetick.journal.MessageClock;
 import org.bluetick.journal.PostgresJournal;
+import org.bluetick.journal.Seat;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.memory.MemoryStores;
 import org.bluetick.storage.postgres.PostgresStores;
@@ -25,11 +26,17 @@ public final class Storage implements AutoCloseable {
     /// Brings the tables up to date.
     /// @param node tells the servers that share a database apart: 0 to 1023
     public static Storage in(Database database, Clock clock, int node) {
+        return in(database, clock, node, Seat.unguarded());
+    }
+
+    /// @param seat of that node among the others
+    public static Storage in(Database database, Clock clock, int node, Seat seat) {
         PostgresStores.migrate(database);
-        PostgresJournal journal = PostgresJournal.open(database, new MessageClock(clock, node));
+        PostgresJournal journal = PostgresJournal.open(database, new MessageClock(clock, node), seat);
         Map<Class<?>, Object> ports = new HashMap<>(PostgresStores.all(database));
         ports.put(Database.class, database);
         ports.put(Journal.class, journal);
+        ports.put(PostgresJournal.class, journal);
         ports.put(MessageLog.class, journal.log());
         return new Storage(ports, journal::close);
     }

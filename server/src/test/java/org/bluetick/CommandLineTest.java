@@ -145,7 +145,7 @@ final class CommandLineTest {
     /// Serves nobody.
     private record TestServer(CountDownLatch started) implements RunningServer.Factory {
         @Override
-        public RunningServer start(Config config, Database database, Consumer<String> announce) {
+        public RunningServer start(Config config, Database database, Consumer<String> announce, Runnable expelled) {
             announce.accept("admin: secret");
             started.countDown();
             CommandRegistry commands = new CommandRegistry();

@@ -14,19 +14,23 @@ import org.postgresql.PGConnection;
 /// server or of one that was killed, can be committed any more; and two servers cannot work under one number.
 /// Belongs to the committing thread.
 final class NodeLock implements Link.Setup {
-    private static final String LOCK_TIMED_OUT = "55P03";
+    static final String LOCK_TIMED_OUT = "55P03";
 
     /// "blue": tells our locks from others'.
-    private static final int LOCK_CLASS = 0x626c7565;
+    static final int LOCK_CLASS = 0x626c7565;
+    /// Beyond the nodes' numbers: see [Alone].
+    static final int EVERYBODY = 1024;
     private static final int NOBODY = 0;
 
     private final MessageClock clock;
     private final Duration patience;
+    private final Seat seat;
     private int ownProcess = NOBODY;
 
     /// @param patience how long an earlier connection may take to end
-    NodeLock(MessageClock clock, Duration patience) {
+    NodeLock(MessageClock clock, Seat seat, Duration patience) {
         this.clock = clock;
+        this.seat = seat;
         this.patience = patience;
     }
 
@@ -40,6 +44,7 @@ final class NodeLock implements Link.Setup {
             statement.execute("set lock_timeout = " + patience.toMillis());
             endOwnProcess(connection);
             lock(statement);
+            seat.check(connection);
             statement.execute("set lock_timeout = 0");
         }
         ownProcess = connection.unwrap(PGConnection.class).getBackendPID();

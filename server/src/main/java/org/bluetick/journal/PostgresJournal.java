@@ -15,30 +15,43 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Availability availability = new Availability();
+    private final MessageClock clock;
+    private final Seat seat;
     private final Horizon horizon;
     private final Committer committer;
     private final Acknowledgements acknowledgements;
     private final MessageLog log;
     private final Duration patience;
 
-    private PostgresJournal(Database database, MessageClock clock, Duration patience) {
-        Link link = new Link(database, availability, new NodeLock(clock, patience));
+    private PostgresJournal(Database database, MessageClock clock, Seat seat, Duration patience) {
+        Link link = new Link(database, availability, new NodeLock(clock, seat, patience));
+        this.clock = clock;
+        this.seat = seat;
         this.horizon = new Horizon(clock);
         this.committer = new Committer(link, new BatchWriter(clock.node()), availability);
         this.acknowledgements = new Acknowledgements(new Link(database, availability, Acknowledgements::prepare));
-        this.log = new PostgresMessageLog(database, horizon::value, acknowledgements);
+        this.log = new PostgresMessageLog(database, this::horizon, acknowledgements);
         this.patience = patience;
     }
 
     /// Brings the tables up to date and starts to write. Fails when the database is away, or when another server
     /// works as the same node.
     public static PostgresJournal open(Database database, MessageClock clock) {
-        return open(database, clock, PATIENCE);
+        return open(database, clock, Seat.unguarded());
+    }
+
+    /// @param seat among other nodes
+    public static PostgresJournal open(Database database, MessageClock clock, Seat seat) {
+        return open(database, clock, seat, PATIENCE);
     }
 
     static PostgresJournal open(Database database, MessageClock clock, Duration patience) {
+        return open(database, clock, Seat.unguarded(), patience);
+    }
+
+    private static PostgresJournal open(Database database, MessageClock clock, Seat seat, Duration patience) {
         database.migrate("journal", "db/journal");
-        PostgresJournal journal = new PostgresJournal(database, clock, patience);
+        PostgresJournal journal = new PostgresJournal(database, clock, seat, patience);
         journal.start();
         return journal;
     }
@@ -87,6 +100,12 @@ public final class PostgresJournal implements Journal, AutoCloseable {
 
     @Override
     public MessageId horizon() {
+        return seat.horizon(horizon.value());
+    }
+
+    /// What of this node's own can be read. Ids it gives from now on are larger than `seen`, another node's.
+    public MessageId ownHorizon(MessageId seen) {
+        clock.observe(seen);
         return horizon.value();
     }
 

@@ -1,0 +1,215 @@
+package org.bluetick.clustering;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
+import javax.cache.Cache;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.cache.CachePeekMode;
+import org.bluetick.address.Jid;
+import org.bluetick.api.Route;
+import org.bluetick.api.RoutingTable;
+import org.bluetick.cluster.Membership.Conflicts;
+import org.bluetick.clustering.RouteList.Entry;
+import org.bluetick.routing.LocalRoutingTable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The routing table of a cluster: one cache, an entry an account, changed by entry processors only. The routes of this node
+/// are also kept here: the cache may be away (while Ignite starts anew), and is told of them when it is back. Safe for any
+/// thread.
+final class IgniteRoutingTable implements RoutingTable {
+    private static final Logger LOG = LoggerFactory.getLogger(IgniteRoutingTable.class);
+    /// Topology changes hold changes up for seconds.
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final int self;
+    private final IntPredicate isReachable;
+    private final LongSupplier clock;
+    private final boolean replicated;
+    private final Map<Jid, Long> since = new ConcurrentHashMap<>();
+    private final LocalRoutingTable own = new LocalRoutingTable();
+    private volatile @Nullable IgniteCache<String, byte[]> cache;
+    private volatile boolean complete;
+
+    /// @param isReachable whether a node can be sent stanzas; routes to others are not shown
+    /// @param clock milliseconds
+    /// @param replicated whether every node has all of it
+    IgniteRoutingTable(int self, boolean replicated, IntPredicate isReachable, LongSupplier clock) {
+        this.self = self;
+        this.replicated = replicated;
+        this.isReachable = isReachable;
+        this.clock = clock;
+    }
+
+    /// From now on the table is that cache; null: there is none for the time being.
+    void use(@Nullable IgniteCache<String, byte[]> cache) {
+        this.complete = false;
+        this.cache = cache;
+    }
+
+    @Override
+    public List<Route> routes(Jid account) {
+        List<Route> all = new ArrayList<>(2);
+        for (Entry entry : RouteList.decode(read(account.toString()))) {
+            if (entry.node() != self) {
+                if (isReachable.test(entry.node())) {
+                    all.add(new Route(account.withResource(entry.resource()), entry.available(), entry.priority(), entry.node(), entry.smId()));
+                }
+            } else {
+                ofOwn(account, entry.resource()).ifPresent(all::add);
+            }
+        }
+        return complete ? all : withOwn(account, all);
+    }
+
+    private Optional<Route> ofOwn(Jid account, String resource) {
+        return own.routes(account).stream().filter(route -> route.jid().resource().orElse("").equals(resource)).findFirst();
+    }
+
+    /// The cache may not know them.
+    private List<Route> withOwn(Jid account, List<Route> known) {
+        for (Route route : own.routes(account)) {
+            if (known.stream().noneMatch(each -> each.jid().equals(route.jid()))) {
+                known.add(route);
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public Optional<Route> put(Route route) {
+        boolean isNew = since.putIfAbsent(route.jid(), clock.getAsLong()) == null;
+        own.put(route);
+        byte[] other = change(route.jid(), RouteChange.put(entry(route)));
+        if (other == null) {
+            return Optional.empty();
+        }
+        Entry holder = RouteList.decodeOne(other);
+        if (!isReachable.test(holder.node())) {
+            change(route.jid(), RouteChange.remove(holder.resource(), holder.node()));
+            return put(route);
+        }
+        if (isNew) {
+            forget(route.jid());
+        }
+        return Optional.of(new Route(route.jid(), holder.available(), holder.priority(), holder.node(), holder.smId()));
+    }
+
+    @Override
+    public void remove(Jid resource) {
+        forget(resource);
+        change(resource, RouteChange.remove(resource.resource().orElseThrow(), self));
+    }
+
+    private void forget(Jid resource) {
+        own.remove(resource);
+        since.remove(resource);
+    }
+
+    /// Whether the cache may lack routes of this node.
+    boolean isIncomplete() {
+        return !complete;
+    }
+
+    /// Tells the cache of all routes of this node. False: it does not answer yet.
+    boolean restore(Conflicts conflicts) {
+        IgniteCache<String, byte[]> current = cache;
+        if (current == null) {
+            return false;
+        }
+        complete = true; // before they are put: what fails from now on makes it false again
+        since.keySet().forEach(resource -> own.find(resource).ifPresent(route -> claim(route, conflicts)));
+        return complete;
+    }
+
+    private void claim(Route route, Conflicts conflicts) {
+        Entry mine = entry(route);
+        byte[] other = change(route.jid(), RouteChange.claim(mine));
+        if (other != null) {
+            settle(route.jid(), mine, RouteList.decodeOne(other), conflicts);
+        }
+        if (!since.containsKey(route.jid())) {
+            change(route.jid(), RouteChange.remove(mine.resource(), self)); // it went meanwhile
+        }
+    }
+
+    private static void settle(Jid resource, Entry mine, Entry other, Conflicts conflicts) {
+        LOG.info("{} is bound on node {} too: the younger session stays", resource, other.node());
+        if (RouteChange.isYounger(mine, other)) {
+            conflicts.won(resource, other.node());
+        } else {
+            conflicts.lost(resource);
+        }
+    }
+
+    /// Forgets the routes of a node that is gone; of those whose entries this node answers for.
+    void leave(int node) {
+        IgniteCache<String, byte[]> current = cache;
+        if (current == null) {
+            return;
+        }
+        try {
+            for (Cache.Entry<String, byte[]> account : current.localEntries(CachePeekMode.PRIMARY)) {
+                if (RouteList.decode(account.getValue()).stream().anyMatch(entry -> entry.node() == node)) {
+                    current.invoke(account.getKey(), RouteChange.leave(node));
+                }
+            }
+        } catch (IgniteException | IllegalStateException e) {
+            LOG.warn("The routes of node {} are still in the table, where nobody uses them: {}", node, e.getMessage());
+        }
+    }
+
+    /// How many routes each node has.
+    Map<Integer, Integer> routesByNode() {
+        Map<Integer, Integer> count = new HashMap<>();
+        IgniteCache<String, byte[]> current = cache;
+        if (current != null) {
+            for (Cache.Entry<String, byte[]> account : current.localEntries(CachePeekMode.ALL)) {
+                RouteList.decode(account.getValue()).forEach(entry -> count.merge(entry.node(), 1, Integer::sum));
+            }
+        }
+        return count;
+    }
+
+    private byte @Nullable [] read(String account) {
+        IgniteCache<String, byte[]> current = cache;
+        if (current == null) {
+            return null;
+        }
+        try {
+            return replicated ? current.localPeek(account, CachePeekMode.ALL) : current.get(account);
+        } catch (IgniteException | IllegalStateException e) {
+            LOG.debug("The routing table does not answer", e);
+            return null;
+        }
+    }
+
+    private byte @Nullable [] change(Jid jid, RouteChange change) {
+        IgniteCache<String, byte[]> current = cache;
+        if (current == null) {
+            complete = false;
+            return null;
+        }
+        try {
+            return current.<byte[]>invokeAsync(jid.bare().toString(), change).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (IgniteException | IllegalStateException e) {
+            complete = false;
+            LOG.warn("The routing table was not told of {}, and will be later: {}", jid, e.getMessage());
+            return null;
+        }
+    }
+
+    private Entry entry(Route route) {
+        return new Entry(route.jid().resource().orElseThrow(), self, since.getOrDefault(route.jid(), clock.getAsLong()),
+                route.available(), route.priority(), route.smId());
+    }
+}
