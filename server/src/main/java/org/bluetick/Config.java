@@ -80,12 +80,15 @@ public record Config(
             @Default("0.0.0.0:5222") List<ListenAddress> c2s,
             @Default("0.0.0.0:5223") List<ListenAddress> c2sTls,
             @Default("[]") List<ListenAddress> s2s,
+            @Default("[]") List<ListenAddress> s2sTls,
+            @Default("[]") List<ListenAddress> components,
             @Default("127.0.0.1:5280") List<ListenAddress> http,
             @Default("0.0.0.0:5443") List<ListenAddress> https) {
 
         /// For modules that listen themselves.
         ListenAddresses addresses() {
-            return new ListenAddresses(Map.of("s2s", resolved(s2s), "http", resolved(http), "https", resolved(https)));
+            return new ListenAddresses(Map.of("c2s", resolved(c2s), "c2s-tls", resolved(c2sTls), "s2s", resolved(s2s),
+                    "s2s-tls", resolved(s2sTls), "components", resolved(components), "http", resolved(http), "https", resolved(https)));
         }
 
         private static List<InetSocketAddress> resolved(List<ListenAddress> addresses) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -22,6 +23,8 @@ import org.tomlj.TomlTable;
 /// environment, the environment before the file.
 final class ConfigSource {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final Pattern PART = Pattern.compile("\"[^\"]*\"|[^.\"]+");
 
     private final ObjectNode tree = NODES.objectNode();
     private final Map<String, String> origins = new HashMap<>();
@@ -107,16 +110,21 @@ final class ConfigSource {
                     "--set " + setting + ": expected KEY=VALUE, for example --set listen.c2s=0.0.0.0:5222");
         }
         String key = setting.substring(0, equals).strip();
-        String[] path = key.split("\\.");
+        List<String> path = path(key);
         ObjectNode table = tree;
         StringBuilder prefix = new StringBuilder();
-        for (int i = 0; i < path.length - 1; i++) {
-            prefix.append(i == 0 ? "" : ".").append(path[i]);
+        for (String name : path.subList(0, path.size() - 1)) {
+            prefix.append(prefix.isEmpty() ? "" : ".").append(name);
             origins.putIfAbsent(prefix.toString(), "--set " + key);
-            table = table.get(path[i]) instanceof ObjectNode inner ? inner : table.putObject(path[i]);
+            table = table.get(name) instanceof ObjectNode inner ? inner : table.putObject(name);
         }
-        table.set(path[path.length - 1], value(setting.substring(equals + 1).strip()));
-        origins.put(key, "--set " + key);
+        table.set(path.getLast(), value(setting.substring(equals + 1).strip()));
+        origins.put(String.join(".", path), "--set " + key);
+    }
+
+    /// As in TOML a part in quotes may hold dots: `federation.hosts."example.net"`.
+    private static List<String> path(String key) {
+        return PART.matcher(key).results().map(part -> part.group().replace("\"", "")).toList();
     }
 
     private static JsonNode node(Object value) {

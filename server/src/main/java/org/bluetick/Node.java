@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.bluetick.cluster.Membership;
 import org.bluetick.journal.Seat;
 import org.bluetick.storage.Database;
 import org.bluetick.transport.CertificateFiles;
+import org.bluetick.transport.Network;
 import org.bluetick.transport.SelfSigned;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +58,7 @@ final class Node implements RunningServer {
 
         @Override
         public void check(Config config) {
-            new Server(config, Storage.inMemory(Clock.systemUTC()), Server.modules(), true, runtime((period, task) -> {})).close();
+            new Server(config, Storage.inMemory(Clock.systemUTC()), Server.modules(), true, runtime((period, task) -> {}, Map.of())).close();
         }
     }
 
@@ -71,11 +73,12 @@ final class Node implements RunningServer {
                 : Clusters.storage(membership, database);
         try {
             CertificateFiles certificates = certificates(config);
-            Server server = new Server(config, storage, Server.modules(), true, runtime(scheduler));
+            Listeners listeners = new Listeners(config.listen(), certificates);
+            Server server = new Server(config, storage, Server.modules(), true, runtime(scheduler, Map.of(Network.class, listeners)));
             if (membership != null) {
                 server.join(membership, storage);
             }
-            Listeners listeners = Listeners.open(config.listen(), certificates, server);
+            listeners.open(server);
             createFirstAccount(server.accounts(), Jid.of(config.domain()), announce);
             scheduler.every(CERTIFICATE_CHECK, certificates::reloadIfChanged);
             return new Node(server, listeners, timers, storage, membership);
@@ -132,9 +135,9 @@ final class Node implements RunningServer {
         }
     }
 
-    private static Server.Runtime runtime(Scheduler scheduler) {
+    private static Server.Runtime runtime(Scheduler scheduler, Map<Class<?>, Object> ports) {
         return new Server.Runtime(
-                Thread::startVirtualThread, scheduler, Clock.systemUTC(), System::nanoTime, new SecureRandom());
+                Thread::startVirtualThread, scheduler, Clock.systemUTC(), System::nanoTime, new SecureRandom(), ports);
     }
 
     private static CertificateFiles certificates(Config config) throws IOException {

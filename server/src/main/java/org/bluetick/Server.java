@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
@@ -41,6 +42,7 @@ import org.bluetick.journal.PostgresJournal;
 import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.routing.StanzaRouter;
+import org.bluetick.session.Mailboxes;
 import org.bluetick.session.SessionRegistry;
 import org.bluetick.stanza.StreamError;
 import org.bluetick.storage.AccountStore;
@@ -64,7 +66,13 @@ public final class Server implements AutoCloseable {
     /// What a server runs on; tests put deterministic things here.
     /// @param executor runs turns; its threads may block
     /// @param ticker like `System.nanoTime`
-    public record Runtime(Executor executor, Scheduler scheduler, Clock clock, LongSupplier ticker, SecureRandom random) {}
+    /// @param ports what else modules find there, by its interface
+    public record Runtime(Executor executor, Scheduler scheduler, Clock clock, LongSupplier ticker, SecureRandom random,
+            Map<Class<?>, Object> ports) {
+        public Runtime(Executor executor, Scheduler scheduler, Clock clock, LongSupplier ticker, SecureRandom random) {
+            this(executor, scheduler, clock, ticker, random, Map.of());
+        }
+    }
 
     private final Streams streams;
     private final Accounts accounts;
@@ -81,6 +89,7 @@ public final class Server implements AutoCloseable {
         Handlers handlers = new Handlers();
         Ports provided = new Ports();
         provided.provideAll(storage.ports());
+        provided.provideAll(runtime.ports());
         RoutingTable routes = provided.find(RoutingTable.class).orElseGet(LocalRoutingTable::new);
         this.nodes = new NodeLink(provided.find(Peers.class).orElseGet(Alone::new), runtime.executor());
         AccountService accountService = new AccountService(
@@ -99,6 +108,7 @@ public final class Server implements AutoCloseable {
         provided.provide(Administrators.class, jid -> config.admins().contains(jid.bare()));
         provided.provide(DataFolder.class, new DataFolder(config.dataDir()));
         provided.provide(Features.class, handlers);
+        provided.provide(Mailboxes.class, new Mailboxes(runtime.executor(), journal));
         provided.provide(Sessions.class, router.sessions());
         provided.provide(Nodes.class, nodes);
         provided.provide(Limits.class, new Limits(

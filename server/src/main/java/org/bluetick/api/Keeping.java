@@ -21,6 +21,10 @@ public interface Keeping {
     /// The id under which the running turn keeps a message, as it has passed SENT, for its sender.
     Optional<MessageId> idOfSent(Message message);
 
+    /// Keeps a message for another domain, as the owner, until that domain has it: in the commit of the running turn.
+    /// Empty: it is not worth keeping.
+    Optional<MessageId> pend(Jid domain, Message message);
+
     /// Asked for each message worth keeping. In the sender's turn.
     @FunctionalInterface
     interface Rule {

@@ -27,6 +27,9 @@ public interface MessageLog {
     /// horizon. A message that is committed later may have a smaller id than one seen here: its sender delivers it.
     List<KeptMessage> pendingOf(Jid owner, MessageId after, int limit);
 
+    /// The owners that are domains, not accounts, and have something pending. Takes time for each owner that has.
+    List<Jid> pendingDomains();
+
     /// How much of it there is, counted no further than `atMost`.
     long countPending(Jid owner, long atMost);
 

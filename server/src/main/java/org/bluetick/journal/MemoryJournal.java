@@ -125,6 +125,12 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
     }
 
     @Override
+    public List<Jid> pendingDomains() {
+        return locked(() -> pending.entrySet().stream()
+                .filter(entry -> entry.getKey().isDomain() && !entry.getValue().isEmpty()).map(Map.Entry::getKey).sorted().toList());
+    }
+
+    @Override
     public long countPending(Jid owner, long atMost) {
         return locked(() -> Math.min(atMost, pending.getOrDefault(owner, Set.of()).size()));
     }

@@ -71,6 +71,16 @@ public final class MessageKeeping implements XmppModule, Keeping {
                 .map(JournalEntry::id);
     }
 
+    @Override
+    public Optional<MessageId> pend(Jid domain, Message message) {
+        if (Worth.of(message) == Worth.NOTHING) {
+            return Optional.empty();
+        }
+        MessageId id = journal.nextId();
+        keep(domain, id, message.from(), Direction.RECEIVED, false, true, message, null);
+        return Optional.of(id);
+    }
+
     /// The sender's row. A message to oneself has only the recipient's.
     private Verdict sent(Passage passage) {
         if (!(passage.stanza() instanceof Message message)) {

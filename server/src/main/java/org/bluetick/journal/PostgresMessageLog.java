@@ -81,6 +81,20 @@ final class PostgresMessageLog implements MessageLog {
                 owner.toString());
     }
 
+    /// From each owner in the index straight to the next.
+    @Override
+    public List<Jid> pendingDomains() {
+        String sql = """
+                with recursive owners as (
+                    (select owner from pending order by owner limit 1)
+                    union all
+                    select (select p.owner from pending p where p.owner > o.owner order by p.owner limit 1)
+                    from owners o where o.owner is not null)
+                select owner from owners where owner is not null and position('@' in owner) = 0
+                """;
+        return database.query(sql, row -> Jid.of(row.getString(1)));
+    }
+
     @Override
     public long countPending(Jid owner, long atMost) {
         return count("select count(*) from (select from pending where owner = ? and id <> all(?) limit ?) as counted",

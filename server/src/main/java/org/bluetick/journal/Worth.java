@@ -9,7 +9,8 @@ import org.bluetick.xml.Element;
 ///
 /// | message | worth |
 /// |---|---|
-/// | of type error, groupchat or headline | nothing |
+/// | of type error | nothing; with the hint `store`, which our server gives to errors that come late, until it is delivered |
+/// | of type groupchat or headline | nothing |
 /// | with the hint `no-store` (XEP-0334) | nothing |
 /// | with the hint `no-permanent-store` and something worth keeping | until it is delivered |
 /// | with a body, the hint `store`, or a payload that must arrive | the archive |
@@ -35,6 +36,9 @@ enum Worth {
             "urn:xmpp:jingle-message:0");
 
     static Worth of(Message message) {
+        if (message.isError()) {
+            return message.element().has("store", HINTS) ? UNTIL_DELIVERED : NOTHING;
+        }
         if (message.type() != Message.Type.CHAT && message.type() != Message.Type.NORMAL) {
             return NOTHING;
         }

@@ -12,8 +12,11 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +26,8 @@ public final class CertificateFiles implements Supplier<SSLContext> {
 
     private record Stamp(FileTime certificateTime, long certificateSize, FileTime keyTime, long keySize) {}
 
-    private record Loaded(SSLContext context, List<X509Certificate> chain) {}
+    /// @param amongServers the same certificate, where any of the peer will do
+    private record Loaded(SSLContext context, SSLContext amongServers, List<X509Certificate> chain) {}
 
     private final Path certificate;
     private final Path key;
@@ -41,6 +45,12 @@ public final class CertificateFiles implements Supplier<SSLContext> {
     @Override
     public SSLContext get() {
         return loaded.context();
+    }
+
+    /// With the same certificate; the handshake takes any of the peer. Whoever uses it must look at the peer's
+    /// certificate afterwards: among servers dialback may do in its place (XEP-0178, XEP-0220).
+    public SSLContext amongServers() {
+        return loaded.amongServers();
     }
 
     /// The chain in use, the server's own certificate first.
@@ -91,7 +101,8 @@ public final class CertificateFiles implements Supplier<SSLContext> {
         PrivateKey privateKey = Pem.privateKey(key, chain.getFirst());
         warnIfExpired(chain.getFirst());
         try {
-            return new Loaded(context(chain, privateKey), chain);
+            KeyManager[] keys = keys(chain, privateKey);
+            return new Loaded(context(keys, null), context(keys, new TrustManager[] {new AnyCertificate()}), chain);
         } catch (GeneralSecurityException e) {
             throw new IOException(certificate + ": cannot be used for TLS: " + e.getMessage(), e);
         }
@@ -104,7 +115,7 @@ public final class CertificateFiles implements Supplier<SSLContext> {
         }
     }
 
-    private static SSLContext context(List<X509Certificate> chain, PrivateKey privateKey)
+    private static KeyManager[] keys(List<X509Certificate> chain, PrivateKey privateKey)
             throws GeneralSecurityException, IOException {
         char[] noPassword = {};
         KeyStore store = KeyStore.getInstance("PKCS12");
@@ -112,8 +123,13 @@ public final class CertificateFiles implements Supplier<SSLContext> {
         store.setKeyEntry("server", privateKey, noPassword, chain.toArray(X509Certificate[]::new));
         KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
         keys.init(store, noPassword);
+        return keys.getKeyManagers();
+    }
+
+    /// @param trust null: as the JDK is configured
+    private static SSLContext context(KeyManager[] keys, TrustManager @Nullable [] trust) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        context.init(keys, trust, null);
         return context;
     }
 }

@@ -23,9 +23,10 @@ public interface Connection {
 
     /// Sends `lastClearBytes` in clear behind everything already queued (`<proceed/>`, RFC 6120 §5.4.2.3), and
     /// speaks TLS from then on: whatever is read or written after this call is TLS. The caller has suspended
-    /// reading before it answers, and resumes it afterwards.
+    /// reading before it answers, and resumes it afterwards. Who has connected sends nothing there: its ClientHello
+    /// follows by itself.
     ///
-    /// @throws IllegalStateException if the listener offers no STARTTLS, or TLS has already begun
+    /// @throws IllegalStateException if the connection was not opened for STARTTLS, or TLS has already begun
     void startTls(byte[] lastClearBytes);
 
     /// Stops reading: at most what has already been read from the socket still arrives.

@@ -18,7 +18,8 @@ import javax.net.ssl.SSLParameters;
 /// @param wantClientCertificate asks the client for a certificate, but goes on without; one that the
 ///        context's trust manager refuses fails the handshake
 public record TlsContext(
-        Supplier<SSLContext> current, List<String> applicationProtocols, boolean wantClientCertificate) {
+        Supplier<SSLContext> current, List<String> applicationProtocols, boolean wantClientCertificate)
+        implements TlsSide {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -41,13 +42,11 @@ public record TlsContext(
         this(current, List.of(applicationProtocols), false);
     }
 
-    /// The server's side of one new connection.
-    public SSLEngine newServerEngine() {
+    @Override
+    public SSLEngine newEngine() {
         SSLEngine engine = current.get().createSSLEngine();
         SSLParameters parameters = engine.getSSLParameters();
-        Set<String> supported = Set.copyOf(Arrays.asList(engine.getSupportedCipherSuites()));
-        parameters.setProtocols(PROTOCOLS);
-        parameters.setCipherSuites(CIPHER_SUITES.stream().filter(supported::contains).toArray(String[]::new));
+        restrict(engine, parameters);
         parameters.setUseCipherSuitesOrder(true);
         if (!applicationProtocols.isEmpty()) {
             parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
@@ -56,5 +55,11 @@ public record TlsContext(
         engine.setUseClientMode(false);
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    static void restrict(SSLEngine engine, SSLParameters parameters) {
+        Set<String> supported = Set.copyOf(Arrays.asList(engine.getSupportedCipherSuites()));
+        parameters.setProtocols(PROTOCOLS);
+        parameters.setCipherSuites(CIPHER_SUITES.stream().filter(supported::contains).toArray(String[]::new));
     }
 }

@@ -1,13 +1,13 @@
 package org.bluetick.transport;
 
-/// How a listener's connections come to TLS.
+/// How connections come to TLS.
 public sealed interface TlsMode {
     /// Never: for transports whose TLS ends elsewhere.
     record None() implements TlsMode {}
 
     /// When [Connection#startTls] is called (RFC 6120 §5).
-    record StartTls(TlsContext context) implements TlsMode {}
+    record StartTls(TlsSide side) implements TlsMode {}
 
     /// From the first byte (XEP-0368).
-    record Direct(TlsContext context) implements TlsMode {}
+    record Direct(TlsSide side) implements TlsMode {}
 }

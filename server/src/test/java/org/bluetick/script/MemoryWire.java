@@ -12,6 +12,7 @@ import org.bluetick.Storage;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.RosterStore;
+import org.bluetick.transport.Network;
 
 /// A server of its own for each script, in memory: one thread runs what there is to do, in order, until nothing is left;
 /// time passes when the script says so. What has not come then never comes.
@@ -19,13 +20,16 @@ final class MemoryWire implements Wire {
     private final Queue<Runnable> work = new ArrayDeque<>();
     private final MemoryTime time = new MemoryTime();
     private final RosterStore rosters;
+    private final MemoryNetwork network;
     private final Server server;
     private final Jid domain;
 
     MemoryWire(Map<String, String> settings) {
         Config config = TestConfig.with(settings);
         Storage storage = Storage.inMemory(time.clock());
-        Server.Runtime runtime = new Server.Runtime(work::add, time, time.clock(), time::nanos, new SecureRandom());
+        this.network = new MemoryNetwork(work::add);
+        Server.Runtime runtime = new Server.Runtime(
+                work::add, time, time.clock(), time::nanos, new SecureRandom(), Map.of(Network.class, network));
         this.rosters = storage.get(RosterStore.class);
         this.server = new Server(config, storage, Server.modules(), true, runtime);
         this.domain = Jid.of(config.domain());
@@ -34,6 +38,30 @@ final class MemoryWire implements Wire {
     @Override
     public Link open(String client, boolean secure, Link.Listener listener) {
         return new MemoryConnection(secure, work::add, listener, server::accept);
+    }
+
+    @Override
+    public Link openOther(String listener, boolean secure, Link.Listener client) {
+        return network.open(listener, secure, client);
+    }
+
+    @Override
+    public Link awaitServer(Link.Listener peer) {
+        run();
+        return network.answer(peer);
+    }
+
+    @Override
+    public void refuseServer() {
+        run();
+        network.refuse();
+        run();
+    }
+
+    @Override
+    public boolean isConnecting() {
+        run();
+        return network.isConnecting();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.bluetick.address.Jid;
 import org.bluetick.xml.Element;
 import org.opentest4j.TestAbortedException;
@@ -90,9 +91,47 @@ final class Play {
     }
 
     ScriptClient open(String name, boolean secure) {
-        ScriptClient client = new ScriptClient(name, wire, transcript, secure);
+        return open(name, listener -> wire.open(name, secure, listener));
+    }
+
+    private ScriptClient open(String name, Function<Link.Listener, Link> open) {
+        ScriptClient client = new ScriptClient(name, wire, transcript, open);
         clients.put(name, client);
         return client;
+    }
+
+    /// A connection of another server or a component.
+    void openOther(String name, String listener, boolean secure) {
+        open(name, peer -> wire.openOther(listener, secure, peer));
+    }
+
+    /// The server connects to another server.
+    void awaitServer(String name) {
+        open(name, wire::awaitServer);
+        wire.run();
+    }
+
+    void refuseServer() {
+        wire.refuseServer();
+    }
+
+    void requireNoConnecting() {
+        if (wire.isConnecting()) {
+            throw new ScriptFailure("the server connects to somebody");
+        }
+    }
+
+    /// @param more attributes
+    void sendServerHeader(String name, String from, String more) {
+        client(name).send("<?xml version='1.0'?><stream:stream from='" + from + "' to='" + wire.domain() + "' version='1.0'" + more
+                + " xmlns='jabber:server' xmlns:db='jabber:server:dialback' xmlns:stream='http://etherx.jabber.org/streams'>");
+    }
+
+    /// It agrees to TLS.
+    void agreeToTls(String name) {
+        ScriptClient client = client(name);
+        client.restart();
+        client.send("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
     }
 
     Login login(String name) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.bluetick.address.Jid;
 import org.bluetick.script.Received.ConnectionClosed;
@@ -42,11 +43,11 @@ final class ScriptClient implements Link.Listener {
     /// The round whose barrier is awaited; 0 when none is.
     private volatile int awaited;
 
-    ScriptClient(String name, Wire wire, Transcript transcript, boolean secure) {
+    ScriptClient(String name, Wire wire, Transcript transcript, Function<Link.Listener, Link> open) {
         this.name = name;
         this.wire = wire;
         this.transcript = transcript;
-        this.link = wire.open(name, secure, this);
+        this.link = open.apply(this);
     }
 
     String name() {
@@ -198,7 +199,7 @@ final class ScriptClient implements Link.Listener {
                 add(new StreamClosed());
             }
             case StreamEvent.Received received -> {
-                Element element = received.element();
+                Element element = ServerNamespace.asOfClients(received.element());
                 if (awaited != 0 && element.is("failed", Counts.NAMESPACE)) {
                     String reached = BARRIER + awaited;
                     awaited = 0; // before the script goes on, and awaits the next

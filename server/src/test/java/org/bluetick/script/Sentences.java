@@ -48,6 +48,16 @@ final class Sentences {
             }),
             form(WHO + " binds a resource", (w, b) -> play -> play.login(w.text(1)).bind("")),
             form(WHO + " binds '(.+)'", (w, b) -> play -> play.login(w.text(1)).bind(w.text(2))),
+            // other servers and components
+            form(WHO + " opens a server connection", (w, b) -> play -> play.openOther(w.text(1), "s2s", true)),
+            form(WHO + " opens a plain server connection", (w, b) -> play -> play.openOther(w.text(1), "s2s", false)),
+            form(WHO + " opens a component connection", (w, b) -> play -> play.openOther(w.text(1), "components", false)),
+            form("The server connects to " + WHO, (w, b) -> play -> play.awaitServer(w.text(1))),
+            form("The server connects, and nobody answers", (w, b) -> Play::refuseServer),
+            form("The server connects to nobody", (w, b) -> Play::requireNoConnecting),
+            form(WHO + " agrees to TLS", (w, b) -> play -> play.agreeToTls(w.text(1))),
+            form(WHO + " sends a server header from (\\S+?)(?: with id '(\\S+)')?", (w, b) -> play -> play.sendServerHeader(
+                    w.text(1), w.text(2), w.text(3).isEmpty() ? "" : " id='" + w.text(3) + "'")),
             // stream management
             form(WHO + " enables stream management", (w, b) -> play -> play.enableManagement(w.text(1))),
             form(WHO + " resumes(?: with h='(\\d+)')?", (w, b) -> play -> play.resume(w.text(1), w.text(1), w.text(2))),

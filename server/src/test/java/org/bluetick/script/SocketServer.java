@@ -26,6 +26,7 @@ import org.bluetick.address.Jid;
 import org.bluetick.api.RosterStore;
 import org.bluetick.storage.Database;
 import org.bluetick.transport.CertificateFiles;
+import org.bluetick.transport.Network;
 
 /// A server with sockets on free ports of the loopback address, threads, TLS and PostgreSQL. Serves many scripts.
 final class SocketServer implements AutoCloseable {
@@ -48,13 +49,14 @@ final class SocketServer implements AutoCloseable {
         all.put("listen.https", "127.0.0.1:0");
         Config config = TestConfig.with(all);
         Storage storage = Storage.in(database, Clock.systemUTC(), NODES.getAndIncrement());
+        this.listeners = new Listeners(config.listen(), certificates);
         Server.Runtime runtime = new Server.Runtime(Thread::startVirtualThread, this::every, Clock.systemUTC(),
-                System::nanoTime, new SecureRandom());
+                System::nanoTime, new SecureRandom(), Map.of(Network.class, listeners));
         this.domain = Jid.of(config.domain());
         this.rosters = storage.get(RosterStore.class);
         this.server = new Server(config, storage, Server.modules(), true, runtime);
         try {
-            this.listeners = Listeners.open(config.listen(), certificates, server);
+            listeners.open(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

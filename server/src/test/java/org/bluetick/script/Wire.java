@@ -5,6 +5,7 @@ import java.util.Collection;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.RosterStore;
+import org.opentest4j.TestAbortedException;
 
 /// A server and the way to it, for the time of one script.
 interface Wire extends AutoCloseable {
@@ -12,6 +13,28 @@ interface Wire extends AutoCloseable {
     /// @param client what the script calls the client
     /// @param secure under TLS from the first byte
     Link open(String client, boolean secure, Link.Listener listener);
+
+    /// Opens a connection to another listener than that of clients.
+    /// @param listener as in `[listen]`
+    /// @throws org.opentest4j.TestAbortedException where others than clients cannot be played
+    default Link openOther(String listener, boolean secure, Link.Listener client) {
+        throw new TestAbortedException("others than clients are played in memory");
+    }
+
+    /// The server connects to a peer.
+    default Link awaitServer(Link.Listener peer) {
+        throw new TestAbortedException("others than clients are played in memory");
+    }
+
+    /// The server connects, and nobody answers.
+    default void refuseServer() {
+        throw new TestAbortedException("others than clients are played in memory");
+    }
+
+    /// Whether the server tries to connect to somebody.
+    default boolean isConnecting() {
+        throw new TestAbortedException("others than clients are played in memory");
+    }
 
     /// Whether its secure connections are really under TLS.
     boolean hasTls();

@@ -123,6 +123,11 @@ final class CarbonsTest {
         }
 
         @Override
+        public Optional<MessageId> pend(Jid domain, Message message) {
+            throw new AssertionError("there is no other domain");
+        }
+
+        @Override
         public Optional<MessageId> idOfSent(Message message) {
             return Optional.of(ID);
         }

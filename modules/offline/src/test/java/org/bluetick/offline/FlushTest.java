@@ -244,6 +244,11 @@ final class FlushTest {
         }
 
         @Override
+        public Optional<MessageId> pend(Jid domain, Message message) {
+            throw new AssertionError("there is no other domain");
+        }
+
+        @Override
         public Optional<MessageId> idOfSent(Message message) {
             throw new UnsupportedOperationException();
         }

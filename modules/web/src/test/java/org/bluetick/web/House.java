@@ -47,7 +47,7 @@ final class House implements AutoCloseable {
             SelfSigned.create(certificate, key, "example.org");
         }
         certificates = new CertificateFiles(certificate, key);
-        open = endpoint.open(new TlsContext(certificates)::newServerEngine);
+        open = endpoint.open(new TlsContext(certificates)::newEngine);
         browser = HttpClient.newBuilder().sslContext(trusting()).build();
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLException;
 import org.apache.mina.core.buffer.IoBuffer;
@@ -19,13 +18,13 @@ import org.apache.mina.core.write.WriteRequestQueue;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
-import org.bluetick.transport.TlsContext;
+import org.bluetick.transport.TlsSide;
 import org.bluetick.transport.TlsMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One accepted socket. The methods of [Connection] run on any thread; all the others, and TLS, run on the
+/// One socket. The methods of [Connection] run on any thread; all the others, and TLS, run on the
 /// connection's I/O thread.
 ///
 /// It is its session's write queue itself: MINA's I/O thread comes and takes the next chunk when the socket has
@@ -38,10 +37,11 @@ final class MinaConnection implements Connection, WriteRequestQueue {
 
     private final NioSession session;
     private final IoContext io;
-    private final TlsMode tlsMode;
     private final OutboundQueue queue = new OutboundQueue();
     private volatile @Nullable TlsLayer tls;
     private volatile boolean closing;
+    /// Set before the owner learns of the connection.
+    private TlsMode tlsMode = new TlsMode.None();
 
     private InetSocketAddress remoteAddress = UNKNOWN;
     private @Nullable ConnectionHandler handler;
@@ -54,10 +54,9 @@ final class MinaConnection implements Connection, WriteRequestQueue {
     private boolean suspendedHere;
     private @Nullable Future<?> closeTimeout;
 
-    MinaConnection(NioSession session, IoContext io, TlsMode tlsMode) {
+    MinaConnection(NioSession session, IoContext io) {
         this.session = session;
         this.io = io;
-        this.tlsMode = tlsMode;
     }
 
     @Override
@@ -91,20 +90,20 @@ final class MinaConnection implements Connection, WriteRequestQueue {
 
     @Override
     public void startTls(byte[] lastClearBytes) {
-        if (!(tlsMode instanceof TlsMode.StartTls(TlsContext context))) {
-            throw new IllegalStateException("this listener offers no STARTTLS, but " + tlsMode);
+        if (!(tlsMode instanceof TlsMode.StartTls(TlsSide side))) {
+            throw new IllegalStateException("this connection is not for STARTTLS, but " + tlsMode);
         }
-        beginTls(context);
+        beginTls(side);
         if (queue.endClear(lastClearBytes)) {
             wake();
         }
     }
 
-    private synchronized void beginTls(TlsContext context) {
+    private synchronized void beginTls(TlsSide side) {
         if (tls != null) {
             throw new IllegalStateException("TLS has already begun");
         }
-        tls = new TlsLayer(context.newServerEngine(), io.scratch(), io.handshakes(), this::wake);
+        tls = new TlsLayer(side.newEngine(), io.scratch(), io.handshakes(), this::wake);
     }
 
     @Override
@@ -165,16 +164,18 @@ final class MinaConnection implements Connection, WriteRequestQueue {
 
     // The life of the session, told by MINA on the I/O thread.
 
-    void opened(Function<Connection, ConnectionHandler> accept) {
+    void opened(Opening opening) {
+        tlsMode = opening.tls();
         if (session.getRemoteAddress() instanceof InetSocketAddress address) {
             remoteAddress = address;
         }
         guarded(() -> {
-            if (tlsMode instanceof TlsMode.Direct(TlsContext context)) {
-                beginTls(context);
+            if (tlsMode instanceof TlsMode.Direct(TlsSide side)) {
+                beginTls(side);
                 queue.endClear(new byte[0]);
+                wake(); // who has connected speaks first
             }
-            handler = accept.apply(this);
+            handler = opening.owner().apply(this);
         });
     }
 
@@ -289,7 +290,7 @@ final class MinaConnection implements Connection, WriteRequestQueue {
         try {
             call.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("the handler of the connection from {} failed", remoteAddress, e);
+            LOG.error("the handler of the connection with {} failed", remoteAddress, e);
             fail(e);
         }
     }

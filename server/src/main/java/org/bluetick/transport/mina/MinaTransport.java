@@ -9,9 +9,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.mina.core.future.ConnectFuture;
 import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
+import org.apache.mina.transport.socket.nio.NioSocketConnector;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
 import org.bluetick.transport.Listener;
@@ -19,11 +22,13 @@ import org.bluetick.transport.TlsMode;
 import org.bluetick.transport.Transport;
 import org.bluetick.transport.TransportOptions;
 
-/// The transport on MINA's NIO: some I/O threads, shared by all listeners, and one accepting thread for each.
+/// The transport on MINA's NIO: some I/O threads, shared by all, one accepting thread for each listener, and one that waits
+/// for connections to come about, while there are such.
 /// May be used from any thread.
 public final class MinaTransport implements Transport {
     private static final int MIN_READ = 512;
     private static final int MAX_READ = 64 * 1024;
+    private static final long CONNECT_TIMEOUT_MILLIS = 20_000;
 
     private final TransportOptions options;
     private final ExecutorService threads;
@@ -31,6 +36,7 @@ public final class MinaTransport implements Transport {
     private final ProcessorPool processors;
     private final IoContext io;
     private final List<MinaListener> listeners = new CopyOnWriteArrayList<>();
+    private final NioSocketConnector connector;
 
     public MinaTransport(TransportOptions options) {
         this.options = options;
@@ -41,6 +47,17 @@ public final class MinaTransport implements Transport {
                 ? Runnable::run
                 : task -> Thread.ofVirtual().name("tls-handshake").start(task);
         this.io = new IoContext(options, ThreadLocal.withInitial(TlsScratch::new), handshakes, timer);
+        this.connector = newConnector();
+    }
+
+    private NioSocketConnector newConnector() {
+        NioSocketConnector made = new NioSocketConnector(threads, processors);
+        SessionEvents events = new SessionEvents(io, session -> (Opening) session.getAttribute(Opening.class));
+        made.setConnectTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
+        made.setSessionDataStructureFactory(events);
+        made.setHandler(events);
+        configure(made.getSessionConfig());
+        return made;
     }
 
     private static ScheduledThreadPoolExecutor newTimer() {
@@ -56,7 +73,8 @@ public final class MinaTransport implements Transport {
     public Listener listen(InetSocketAddress address, TlsMode tls, Function<Connection, ConnectionHandler> accept)
             throws IOException {
         NioSocketAcceptor acceptor = new NioSocketAcceptor(threads, processors);
-        SessionEvents events = new SessionEvents(io, tls, accept);
+        Opening opening = new Opening(tls, accept);
+        SessionEvents events = new SessionEvents(io, session -> opening);
         acceptor.setReuseAddress(true);
         acceptor.setBacklog(options.backlog());
         acceptor.setCloseOnDeactivation(false);
@@ -73,6 +91,22 @@ public final class MinaTransport implements Transport {
         MinaListener listener = new MinaListener(acceptor);
         listeners.add(listener);
         return listener;
+    }
+
+    @Override
+    public void connect(InetSocketAddress address, TlsMode tls, Function<Connection, ConnectionHandler> open,
+            Consumer<IOException> failed) {
+        Opening opening = new Opening(tls, open);
+        connector.connect(address, (session, future) -> session.setAttribute(Opening.class, opening)).addListener(future -> {
+            Throwable cause = ((ConnectFuture) future).getException();
+            if (cause != null) {
+                failed.accept(new IOException("cannot connect to " + describe(address) + ": " + reason(cause), cause));
+            }
+        });
+    }
+
+    private static String reason(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private void configure(SocketSessionConfig config) {
@@ -92,6 +126,8 @@ public final class MinaTransport implements Transport {
     public void close() {
         listeners.forEach(MinaListener::close);
         listeners.forEach(MinaListener::abortConnections);
+        connector.getManagedSessions().values().forEach(session -> SessionEvents.connection(session).abort());
+        connector.dispose();
         processors.dispose();
         timer.shutdownNow();
         threads.shutdown();

@@ -9,27 +9,22 @@ import org.apache.mina.core.session.IoSessionAttributeMap;
 import org.apache.mina.core.session.IoSessionDataStructureFactory;
 import org.apache.mina.core.write.WriteRequestQueue;
 import org.apache.mina.transport.socket.nio.NioSession;
-import org.bluetick.transport.Connection;
-import org.bluetick.transport.ConnectionHandler;
-import org.bluetick.transport.TlsMode;
 
 /// Gives each MINA session its connection, and passes on what MINA tells about it. Runs on the I/O threads, the
 /// factory methods on the accepting thread.
 final class SessionEvents extends IoHandlerAdapter implements IoSessionDataStructureFactory {
     private final IoContext io;
-    private final TlsMode tlsMode;
-    private final Function<Connection, ConnectionHandler> accept;
+    private final Function<IoSession, Opening> openings;
     private final IoSessionDataStructureFactory attributes = new DefaultIoSessionDataStructureFactory();
 
-    SessionEvents(IoContext io, TlsMode tlsMode, Function<Connection, ConnectionHandler> accept) {
+    SessionEvents(IoContext io, Function<IoSession, Opening> openings) {
         this.io = io;
-        this.tlsMode = tlsMode;
-        this.accept = accept;
+        this.openings = openings;
     }
 
     @Override
     public WriteRequestQueue getWriteRequestQueue(IoSession session) {
-        return new MinaConnection((NioSession) session, io, tlsMode);
+        return new MinaConnection((NioSession) session, io);
     }
 
     @Override
@@ -43,7 +38,7 @@ final class SessionEvents extends IoHandlerAdapter implements IoSessionDataStruc
 
     @Override
     public void sessionOpened(IoSession session) {
-        connection(session).opened(accept);
+        connection(session).opened(openings.apply(session));
     }
 
     @Override
