@@ -1,6 +1,7 @@
 package org.bluetick.offline;
 
 import java.time.Duration;
+import org.bluetick.api.Accounts;
 import org.bluetick.api.Default;
 import org.bluetick.api.Journal;
 import org.bluetick.api.Keeping;
@@ -20,6 +21,7 @@ import org.bluetick.api.XmppModule;
 /// device of it has acknowledged it, whether one is online or not; a session that comes online is given what waits.
 public final class OfflineModule implements XmppModule {
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration EXPIRY = Duration.ofHours(1);
 
     /// @param maxMessages how many may wait for an account that has no session to take them
     /// @param keep how long one may wait; zero: for ever
@@ -40,7 +42,7 @@ public final class OfflineModule implements XmppModule {
     public void install(ModuleContext context) {
         Config config = context.config(Config.class);
         Waiting waiting = new Waiting(context.domain(), context.get(Journal.class), context.get(MessageLog.class),
-                context.clock(), config.keep());
+                context.router(), context.clock(), config.keep());
         Capacity capacity = new Capacity(waiting, context.get(RoutingTable.class), config.maxMessages());
         Retrieval retrieval = new Retrieval(waiting, capacity);
         Flush flush = new Flush(waiting, capacity, retrieval);
@@ -53,6 +55,10 @@ public final class OfflineModule implements XmppModule {
         context.every(RETRY, flush::retry);
         context.on(MessagesAcknowledged.class, retrieval::acknowledged);
         context.on(SessionClosed.class, retrieval::closed);
+        if (!config.keep().isZero()) {
+            Accounts accounts = context.get(Accounts.class);
+            context.every(EXPIRY, () -> accounts.list().forEach(waiting::expire));
+        }
         context.on(AccountRemoved.class, removed -> waiting.removeAll(removed.account()));
         retrieval.install(context);
     }

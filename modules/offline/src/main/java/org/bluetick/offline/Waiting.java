@@ -6,13 +6,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.Router;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Stanza;
+import org.bluetick.stanza.StanzaError;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.ElementParser;
 import org.bluetick.xml.XmlException;
@@ -20,7 +24,7 @@ import org.bluetick.xml.XmlException;
 /// What waits for accounts, as the journal keeps it. Any thread; blocks on the database.
 ///
 /// @param keep how long a message may wait; zero: for ever
-record Waiting(Jid domain, Journal journal, MessageLog log, Clock clock, Duration keep) {
+record Waiting(Jid domain, Journal journal, MessageLog log, Router router, Clock clock, Duration keep) {
     static final int PAGE = 100;
     private static final String DELAY = "urn:xmpp:delay";
 
@@ -50,17 +54,29 @@ record Waiting(Jid domain, Journal journal, MessageLog log, Clock clock, Duratio
         }
     }
 
-    /// Removes what has waited too long: no longer pending, it stays in the archive if it is there.
+    /// Removes what has waited too long: no longer pending, it stays in the archive if it is there; otherwise its sender is
+    /// told (RFC 6121 §8.5.2.2.1).
     void expire(Jid account) {
         if (keep.isZero()) {
             return;
         }
         MessageId kept = MessageId.firstAt(clock.instant().minus(keep));
-        List<MessageId> expired;
+        List<KeptMessage> expired;
         do {
-            expired = after(account, MessageId.MIN, PAGE).stream().map(KeptMessage::id).filter(kept::isAfter).toList();
-            remove(account, expired);
+            expired = after(account, MessageId.MIN, PAGE).stream().filter(message -> kept.isAfter(message.id())).toList();
+            List<MessageId> ids = expired.stream().map(KeptMessage::id).toList();
+            Set<MessageId> archived = log.find(account, ids).stream().map(KeptMessage::id).collect(Collectors.toSet());
+            remove(account, ids);
+            expired.stream().filter(message -> !archived.contains(message.id())).forEach(message -> bounce(account, message));
         } while (expired.size() == PAGE);
+    }
+
+    /// Receipts and the like are not worth an answer.
+    private void bounce(Jid account, KeptMessage lost) {
+        Message message = late(account, lost);
+        if (message.body().isPresent() && !message.isError()) {
+            router.route(message.errorReply(StanzaError.SERVICE_UNAVAILABLE.withText("nobody came for it in time")));
+        }
     }
 
     void removeAll(Jid account) {
