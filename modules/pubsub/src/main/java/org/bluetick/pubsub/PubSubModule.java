@@ -9,6 +9,7 @@ import static org.bluetick.api.Stage.STAMP;
 import static org.bluetick.stanza.Iq.Type.GET;
 import static org.bluetick.stanza.Iq.Type.SET;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Blocklists;
@@ -53,9 +54,7 @@ public final class PubSubModule implements XmppModule {
         Requests requests = new Requests(store, config, access, publishing, notifications);
         OwnerRequests owner = new OwnerRequests(store, config, notifications);
 
-        context.accountFeature(Requests.NAMESPACE);
-        context.accountFeature(OwnerRequests.NAMESPACE);
-        FEATURES.forEach(feature -> context.accountFeature(Requests.NAMESPACE + "#" + feature));
+        announce(context);
         context.iq(GET, "pubsub", Requests.NAMESPACE, ANY_ACCOUNT, requests::get);
         context.iq(SET, "pubsub", Requests.NAMESPACE, ANY_ACCOUNT, requests::set);
         context.iq(GET, "pubsub", OwnerRequests.NAMESPACE, ANY_ACCOUNT, owner::get);
@@ -76,5 +75,13 @@ public final class PubSubModule implements XmppModule {
             store.removeAll(removed.account());
             remote.forget(removed.account());
         });
+    }
+
+    /// Of the server too: some clients ask it, and not their account.
+    private static void announce(ModuleContext context) {
+        List<String> features = new ArrayList<>(List.of(Requests.NAMESPACE, OwnerRequests.NAMESPACE));
+        FEATURES.forEach(feature -> features.add(Requests.NAMESPACE + "#" + feature));
+        features.forEach(context::accountFeature);
+        features.forEach(context::feature);
     }
 }
