@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// @param with the other side: any of its resources if it is a bare JID
 /// @param above only messages with a larger id than this
 /// @param below only messages with a smaller id than this
-public record HistoryFilter(@Nullable Jid with, long above, long below) {
-    public static final HistoryFilter ALL = new HistoryFilter(null, -1, Long.MAX_VALUE);
+/// @param words only messages whose body has them: see [MessageLog#searchable]
+public record HistoryFilter(@Nullable Jid with, long above, long below, @Nullable String words) {
+    public static final HistoryFilter ALL = new HistoryFilter(null, -1, Long.MAX_VALUE, null);
 
     public HistoryFilter with(Jid peer) {
-        return new HistoryFilter(peer, above, below);
+        return new HistoryFilter(peer, above, below, words);
+    }
+
+    public HistoryFilter containing(String words) {
+        return new HistoryFilter(with, above, below, words);
     }
 
     /// From that time on.
@@ -37,10 +42,10 @@ public record HistoryFilter(@Nullable Jid with, long above, long below) {
     }
 
     private HistoryFilter above(long bound) {
-        return new HistoryFilter(with, Math.max(above, bound), below);
+        return new HistoryFilter(with, Math.max(above, bound), below, words);
     }
 
     private HistoryFilter below(long bound) {
-        return new HistoryFilter(with, above, Math.min(below, bound));
+        return new HistoryFilter(with, above, Math.min(below, bound), words);
     }
 }

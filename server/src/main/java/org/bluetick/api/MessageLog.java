@@ -23,6 +23,10 @@ public interface MessageLog {
     /// How many pass the filter, counted no further than `atMost`: counting takes time for each.
     long count(Jid owner, HistoryFilter filter, long atMost);
 
+    /// Whether bodies can be searched for words ([HistoryFilter#words]). Turned on, an index is made of what is there, which
+    /// takes its time, and is kept with each message from then on; turned off, it is given up. Before anything is served.
+    void searchable(boolean on);
+
     /// What no device of the owner has acknowledged, archived or not, from after that id; not held back by the
     /// horizon. A message that is committed later may have a smaller id than one seen here: its sender delivers it.
     List<KeptMessage> pendingOf(Jid owner, MessageId after, int limit);

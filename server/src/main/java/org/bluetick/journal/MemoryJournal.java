@@ -1,9 +1,11 @@
 package org.bluetick.journal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
 import org.bluetick.storage.StorageException;
+import org.jspecify.annotations.Nullable;
 
 /// A journal and its reading side in memory, for tests. Any thread may call.
 public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
@@ -214,7 +217,26 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
                 .filter(JournalEntry::archived)
                 .filter(entry -> !entry.id().isAfter(end))
                 .filter(entry -> entry.id().value() > filter.above() && entry.id().value() < filter.below())
-                .filter(entry -> isWith(entry.peer(), filter));
+                .filter(entry -> isWith(entry.peer(), filter))
+                .filter(entry -> hasWords(entry.stanza(), filter.words()));
+    }
+
+    /// Any text counts; the real thing looks at bodies.
+    private static boolean hasWords(String stanza, @Nullable String words) {
+        return words == null || textOf(stanza).containsAll(wordsOf(words));
+    }
+
+    private static Set<String> textOf(String stanza) {
+        return wordsOf(stanza.replaceAll("<[^>]*>", " "));
+    }
+
+    private static Set<String> wordsOf(String text) {
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void searchable(boolean on) {
+        // Everything can be searched in memory.
     }
 
     private static boolean isWith(Jid peer, HistoryFilter filter) {

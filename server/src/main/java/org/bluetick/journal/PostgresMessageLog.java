@@ -67,6 +67,11 @@ final class PostgresMessageLog implements MessageLog {
                 condition.parametersAnd(atMost));
     }
 
+    @Override
+    public void searchable(boolean on) {
+        TextIndex.keep(database, on);
+    }
+
     /// A look-up for each of a page: a join of another kind would read the history up to it.
     @Override
     public List<KeptMessage> pendingOf(Jid owner, MessageId after, int limit) {
@@ -199,6 +204,11 @@ final class PostgresMessageLog implements MessageLog {
         }
         sql.append(" and m.id > ? and m.id < ? and m.id <= ? and m.archived");
         parameters.addAll(List.of(filter.above(), filter.below(), end));
+        String words = filter.words();
+        if (words != null) {
+            sql.append(" and ").append(TextIndex.HAS_WORDS);
+            parameters.addAll(List.of(owner.toString(), words, owner.toString()));
+        }
         return new Condition(sql.toString(), parameters);
     }
 

@@ -48,6 +48,32 @@ abstract class JournalContract {
     }
 
     @Test
+    void findsWordsInBodies() {
+        log().searchable(true);
+        MessageId first = keep("<message xmlns='jabber:client'><body>O blessed, blessed Night!</body></message>");
+        MessageId second = keep("<message xmlns='jabber:client'><body xml:lang='en'>by night &amp; by day</body></message>");
+        keep("<message xmlns='jabber:client'><body>afeard</body></message>");
+
+        assertEquals(List.of(first, second), found("night"));
+        assertEquals(List.of(first), found("NIGHT blessed"));
+        assertEquals(List.of(), found("blessed afeard"));
+        assertEquals(List.of(second), log().last(ROMEO, HistoryFilter.ALL.containing("night"), 1).stream().map(KeptMessage::id).toList());
+        assertEquals(2, log().count(ROMEO, HistoryFilter.ALL.containing("night"), 10));
+        assertEquals(List.of(), log().first(JULIET, HistoryFilter.ALL.containing("night"), 10));
+        log().searchable(false);
+    }
+
+    private MessageId keep(String stanza) {
+        MessageId id = journal().nextId();
+        journal().commit(List.of(new JournalEntry(ROMEO, id, JULIET, Direction.SENT, true, false, stanza, null, null)));
+        return id;
+    }
+
+    private List<MessageId> found(String words) {
+        return log().first(ROMEO, HistoryFilter.ALL.containing(words), 10).stream().map(KeptMessage::id).toList();
+    }
+
+    @Test
     void keepsAMessageForBothSides() {
         MessageId id = journal().nextId();
         journal().commit(List.of(sent(ROMEO, id, JULIET.withResource("balcony")), received(JULIET, id, ROMEO)));

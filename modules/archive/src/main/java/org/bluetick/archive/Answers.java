@@ -22,7 +22,7 @@ import org.bluetick.xml.Element;
 
 /// Answers queries of accounts to their own archives (XEP-0313 §4, §5). Stateless; runs in the requester's turn, which
 /// has committed what was sent before.
-record Answers(MessageLog log, Journal journal, Router router) {
+record Answers(MessageLog log, Journal journal, Router router, boolean searchable) {
     private static final int USUAL_PAGE = 50;
     private static final int LARGEST_PAGE = 200;
     /// Counting takes time for each: on a page no further than this.
@@ -36,7 +36,7 @@ record Answers(MessageLog log, Journal journal, Router router) {
     /// XEP-0313 §4.1.5.
     Element form(IqRequest request) {
         requireOwn(request);
-        return Element.of("query", NAMESPACE, QueryForm.element());
+        return Element.of("query", NAMESPACE, QueryForm.element(searchable));
     }
 
     /// XEP-0313 §5.
@@ -59,7 +59,7 @@ record Answers(MessageLog log, Journal journal, Router router) {
         requireOwn(request);
         request.session().ifPresent(Untaken::requireFew);
         Jid owner = request.to();
-        MamQuery query = MamQuery.read(request.payload());
+        MamQuery query = MamQuery.read(request.payload(), searchable);
         List<KeptMessage> named = requireAll(owner, query);
         History history = query.ids().isEmpty()
                 ? new History.Whole(log, owner)

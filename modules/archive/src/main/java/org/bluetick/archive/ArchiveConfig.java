@@ -9,10 +9,12 @@ import org.bluetick.api.Default;
 /// @param policy what is archived for an account that has not chosen
 /// @param keep for how long; zero: for ever
 /// @param keepFor the same for single accounts, by localpart
+/// @param fullText whether clients can search for words (XEP-0431)
 record ArchiveConfig(
         @Default("always") Preferences.Policy policy,
         @Default("0s") Duration keep,
-        @Default("{}") Map<String, Duration> keepFor) {
+        @Default("{}") Map<String, Duration> keepFor,
+        @Default("false") boolean fullText) {
 
     ArchiveConfig {
         keepFor = Map.copyOf(keepFor);

@@ -41,11 +41,15 @@ public final class ArchiveModule implements XmppModule {
                 .map(PostgresPreferenceStore::in)
                 .orElseGet(MemoryPreferenceStore::new);
         Archiving archiving = new Archiving(store, context.get(RosterStore.class), config.policy());
-        Answers answers = new Answers(log, context.get(Journal.class), context.router());
+        Answers answers = new Answers(log, context.get(Journal.class), context.router(), config.fullText());
         PreferenceAnswers preferences = new PreferenceAnswers(archiving);
         Retention sweeper = new Retention(log, accounts, context.clock(), config);
         Removal removal = new Removal(log, accounts, archiving);
 
+        log.searchable(config.fullText());
+        if (config.fullText()) {
+            context.accountFeature(MamQuery.FULL_TEXT);
+        }
         context.get(Keeping.class).archiveWhen(archiving);
         context.intercept(UNDELIVERABLE, GUARD, ArchiveModule::withoutError);
         context.accountFeature(NAMESPACE);

@@ -35,16 +35,24 @@ record MamQuery(
 
     static final String NAMESPACE = "urn:xmpp:mam:2";
 
+    /// XEP-0431: Full Text Search in MAM.
+    static final String FULL_TEXT = "urn:xmpp:fulltext:0";
+    static final String FULL_TEXT_FIELD = "{" + FULL_TEXT + "}fulltext";
+
     /// More than are on one page would not be given anyway.
     private static final int MOST_IDS = 100;
 
     /// @throws StanzaException what is wrong with it; `item-not-found` for an id that no message can have
-    static MamQuery read(Element query) {
+    /// @param searchable whether it may ask for words
+    static MamQuery read(Element query, boolean searchable) {
         if (query.attribute("node").isPresent()) {
             throw new StanzaException(StanzaError.ITEM_NOT_FOUND.withText("an account's archive has no nodes"));
         }
-        Conditions conditions = new Conditions();
+        Conditions conditions = new Conditions(searchable);
         DataForm.in(query).ifPresent(conditions::addAll);
+        if (conditions.filter.words() != null && !conditions.ids.isEmpty()) {
+            throw new StanzaException(StanzaError.FEATURE_NOT_IMPLEMENTED.withText("words and ids; expected one of them"));
+        }
         ResultSet page = ResultSet.in(query);
         if (page.index() != null) {
             throw new StanzaException(StanzaError.FEATURE_NOT_IMPLEMENTED.withText(
@@ -69,10 +77,15 @@ record MamQuery(
 
     /// The form's fields, one after the other (XEP-0313 §4.1).
     private static final class Conditions {
+        private final boolean searchable;
         private HistoryFilter filter = HistoryFilter.ALL;
         private final List<MessageId> ids = new ArrayList<>();
         private final Set<MessageId> named = new HashSet<>();
         private final Set<String> seen = new HashSet<>();
+
+        Conditions(boolean searchable) {
+            this.searchable = searchable;
+        }
 
         void addAll(DataForm form) {
             String formType = form.formType().orElse("");
@@ -94,13 +107,21 @@ record MamQuery(
                 case "end" -> field.values().isEmpty() ? filter : filter.end(time(field));
                 case "after-id" -> field.values().isEmpty() ? filter : filter.after(name(single(field)));
                 case "before-id" -> field.values().isEmpty() ? filter : filter.before(name(single(field)));
+                case FULL_TEXT_FIELD -> field.values().isEmpty() ? filter : containing(single(field));
                 case "ids" -> {
                     addIds(field.values());
                     yield filter;
                 }
-                default -> throw new StanzaException(StanzaError.FEATURE_NOT_IMPLEMENTED.withText(
-                        "unknown field \"" + field.var() + "\""));
+                default -> throw unknown(field.var());
             };
+        }
+
+        /// XEP-0431 §2.2.
+        private HistoryFilter containing(String words) {
+            if (!searchable) {
+                throw unknown(FULL_TEXT_FIELD);
+            }
+            return words.isBlank() ? filter : filter.containing(words);
         }
 
         private void addIds(List<String> values) {
@@ -116,6 +137,10 @@ record MamQuery(
             named.add(id);
             return id;
         }
+    }
+
+    private static StanzaException unknown(String var) {
+        return new StanzaException(StanzaError.FEATURE_NOT_IMPLEMENTED.withText("unknown field \"" + var + "\""));
     }
 
     private static String single(DataForm.Field field) {

@@ -10,11 +10,14 @@ final class QueryForm {
 
     private QueryForm() {}
 
-    static Element element() {
+    static Element element(boolean searchable) {
         DataForm form = DataForm.of(DataForm.Type.FORM, MamQuery.NAMESPACE)
                 .with(DataForm.Field.of("with", "jid-single", "To or from"));
         for (String var : List.of("start", "end", "before-id", "after-id")) {
             form = form.with(DataForm.Field.of(var, "text-single", ""));
+        }
+        if (searchable) {
+            form = form.with(DataForm.Field.of(MamQuery.FULL_TEXT_FIELD, "text-single", "Words to search for"));
         }
         return form.element().plus(ids());
     }

@@ -210,7 +210,7 @@ final class ArchiveModuleTest {
     }
 
     private void install(Duration keep, Map<String, Duration> keepFor) {
-        server.configure(new ArchiveConfig(Preferences.Policy.ALWAYS, keep, keepFor)).install(new ArchiveModule());
+        server.configure(new ArchiveConfig(Preferences.Policy.ALWAYS, keep, keepFor, false)).install(new ArchiveModule());
     }
 
     private List<MessageId> keep(Jid owner, int count) {

@@ -27,7 +27,7 @@ final class MamQueryTest {
 
     @Test
     void withoutAFormEverythingIsMeant() {
-        MamQuery query = MamQuery.read(Element.of("query", MamQuery.NAMESPACE));
+        MamQuery query = MamQuery.read(Element.of("query", MamQuery.NAMESPACE), true);
         assertEquals(HistoryFilter.ALL, query.filter());
         assertEquals(HistoryFilter.ALL, query.pageFilter());
         assertEquals(List.of(), query.ids());
@@ -64,7 +64,7 @@ final class MamQueryTest {
     void thePageIsNoPartOfTheWholeThatIsCounted() {
         Element set = Element.of("set", ResultSet.NAMESPACE,
                 Element.of("after", ResultSet.NAMESPACE, new Text(LOW.toString())));
-        MamQuery query = MamQuery.read(Element.of("query", MamQuery.NAMESPACE, set));
+        MamQuery query = MamQuery.read(Element.of("query", MamQuery.NAMESPACE, set), true);
         assertEquals(HistoryFilter.ALL, query.filter());
         assertEquals(HistoryFilter.ALL.after(LOW), query.pageFilter());
         assertEquals(Set.of(LOW), query.named());
@@ -127,11 +127,11 @@ final class MamQueryTest {
     @Test
     void anAccountHasNoNodes() {
         Element query = Element.of("query", MamQuery.NAMESPACE).with("node", "blog");
-        assertTrue(assertThrows(StanzaException.class, () -> MamQuery.read(query)).error().condition().equals("item-not-found"));
+        assertTrue(assertThrows(StanzaException.class, () -> MamQuery.read(query, true)).error().condition().equals("item-not-found"));
     }
 
     private static MamQuery read(DataForm form) {
-        return MamQuery.read(Element.of("query", MamQuery.NAMESPACE, form.element()));
+        return MamQuery.read(Element.of("query", MamQuery.NAMESPACE, form.element()), true);
     }
 
     private static void assertRefused(String condition, DataForm form) {

@@ -47,7 +47,7 @@ final class PagingUnderLoadTest {
     @BeforeAll
     static void open() {
         journal = PostgresJournal.open(postgres.database(), new MessageClock(Clock.systemUTC(), 0));
-        answers = new Answers(journal.log(), journal, _ -> {});
+        answers = new Answers(journal.log(), journal, _ -> {}, false);
     }
 
     @AfterAll
