@@ -77,7 +77,8 @@ final class IgniteMembership implements Membership {
         IgniteMembership membership = new IgniteMembership(settings, database, number, incarnation, expelled);
         boolean joined = false;
         try {
-            membership.join();
+            membership.registry.start();
+            NodeTable.oneAtATime(database, membership::join);
             joined = true;
             return membership;
         } finally {
@@ -88,12 +89,13 @@ final class IgniteMembership implements Membership {
     }
 
     /// The registry begins first, so that nobody takes for dead who is still starting.
-    private void join() {
-        registry.start();
+    private boolean join() {
+        registry.awaitLook();
         use(node.start(this::addresses));
         requireAllToBeHere();
         registry.joined(peers::isReachable, this::leader);
         thread.start();
+        return true;
     }
 
     private void use(Ignite ignite) {

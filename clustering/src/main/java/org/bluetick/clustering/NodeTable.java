@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.bluetick.api.MessageId;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.StorageException;
@@ -20,6 +21,7 @@ final class NodeTable implements AutoCloseable {
     /// Of the journal's lock for a node's number: whoever has it may have a transaction under way.
     private static final int JOURNAL_LOCKS = 0x626c7565;
     private static final int REGISTRATION = 1025;
+    private static final int JOINING = 1026;
     private static final int NUMBERS = 1023;
     private static final int ANSWER_MILLISECONDS = 3_000;
 
@@ -63,6 +65,18 @@ final class NodeTable implements AutoCloseable {
                     number, incarnation, cluster, domain, address, version);
             return number;
         });
+    }
+
+    /// Runs something that only one node may do at a time: when two start Ignite at once, they may not find each other.
+    static <T> T oneAtATime(Database database, Supplier<T> work) {
+        try (Connection lock = database.dedicatedConnection(); PreparedStatement take = lock.prepareStatement("select pg_advisory_lock(?, ?)")) {
+            take.setInt(1, JOURNAL_LOCKS);
+            take.setInt(2, JOINING);
+            take.execute();
+            return work.get();
+        } catch (SQLException e) {
+            throw new StorageException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static void requireSame(Row row, String cluster, String domain) {

@@ -37,6 +37,7 @@ final class Registry implements AutoCloseable {
     private volatile Supplier<Integer> leader = () -> NOT_JOINED;
     private volatile Supplier<MessageId> horizon = () -> MessageId.MIN;
     private volatile boolean closed;
+    private volatile long looks;
     private boolean databaseIsAway;
 
     /// @param rows of all nodes but this one
@@ -71,6 +72,14 @@ final class Registry implements AutoCloseable {
     /// @param horizon up to where what this node keeps can be read
     void keeps(Supplier<MessageId> horizon) {
         this.horizon = horizon;
+    }
+
+    /// Waits until what is known is as of now, or later.
+    void awaitLook() {
+        long before = looks;
+        while (looks < before + 2 && thread.isAlive()) {
+            LockSupport.parkNanos(this, period / 4);
+        }
     }
 
     /// As of the last look.
@@ -112,6 +121,7 @@ final class Registry implements AutoCloseable {
             boolean isIn = table.beat(number, incarnation, leader.get(), horizon.get());
             if (isIn) {
                 look(table.read());
+                looks = looks + 1; // by this thread only
             }
             databaseIsAway = false;
             return isIn;
@@ -144,8 +154,11 @@ final class Registry implements AutoCloseable {
                 .filter(row -> !row.buried() && beats.silence(row, now) < failureTimeout).toList()));
     }
 
-    /// One whose process is gone, and its connections with it, need not be waited for.
+    /// One whose process is gone, and its connections with it, need not be waited for. One that is starting has none yet.
     private boolean isDead(Row row, long silence) {
+        if (!hasJoined(row)) {
+            return silence > LEASE.toNanos();
+        }
         boolean isGone = !reachable.test(row.number()) && silence > (row.held() ? failureTimeout : 2 * period);
         return isGone || silence > Math.max(LEASE.toNanos(), failureTimeout);
     }
