@@ -133,7 +133,7 @@ class Node:
             "domain=localhost", f"data-dir={self.data}", f"database.url=postgresql://{HOST}:{database.port}/postgres",
             f"listen.c2s=10.99.0.{n}:5222", "listen.c2s-tls=", "listen.s2s=", "listen.http=", "listen.https=", "tls.required=false",
             "limits.rates=false", "registration.open=true", "sasl.iterations=4096", "limits.resumption=20s", "cluster.enabled=true",
-            f"cluster.listen=10.99.0.{n}:5280", "cluster.secret=verona", *settings]
+            f"cluster.listen=10.99.0.{n}:5290", "cluster.secret=verona", *settings]
         self.process = None
 
     def start(self):

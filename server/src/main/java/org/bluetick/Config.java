@@ -12,6 +12,7 @@ import org.bluetick.address.MalformedJidException;
 import org.bluetick.api.ByteSize;
 import org.bluetick.api.Default;
 import org.bluetick.api.ListenAddresses;
+import org.bluetick.transport.ProxyAddresses;
 import org.jspecify.annotations.Nullable;
 
 /// What `conf/bluetick.toml`, the environment and `--set` say, defaults filled in. Keys are a contract; they and their
@@ -83,7 +84,11 @@ public record Config(
             @Default("[]") List<ListenAddress> s2sTls,
             @Default("[]") List<ListenAddress> components,
             @Default("127.0.0.1:5280") List<ListenAddress> http,
-            @Default("0.0.0.0:5443") List<ListenAddress> https) {
+            @Default("0.0.0.0:5443") List<ListenAddress> https,
+            @Default("[]") List<String> proxies) {
+        public Listen {
+            new ProxyAddresses(proxies); // refuses what is no address
+        }
 
         /// For modules that listen themselves.
         ListenAddresses addresses() {
@@ -177,7 +182,7 @@ public record Config(
     public record Cluster(
             @Default("false") boolean enabled,
             @Default("bluetick") String name,
-            @Default("127.0.0.1:5280") ListenAddress listen,
+            @Default("127.0.0.1:5290") ListenAddress listen,
             @Default("[]") List<ListenAddress> seeds,
             @Nullable Path certificate,
             @Nullable Path key,

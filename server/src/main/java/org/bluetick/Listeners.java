@@ -15,6 +15,7 @@ import org.bluetick.transport.Listener;
 import org.bluetick.transport.Network;
 import org.bluetick.transport.TlsContext;
 import org.bluetick.transport.TlsMode;
+import org.bluetick.transport.ProxyAddresses;
 import org.bluetick.transport.Transport;
 import org.bluetick.transport.TransportOptions;
 import org.bluetick.transport.mina.MinaTransport;
@@ -27,7 +28,7 @@ public final class Listeners implements Network, AutoCloseable {
 
     private final Config.Listen listen;
     private final CertificateFiles certificates;
-    private final Transport transport = new MinaTransport(TransportOptions.defaults());
+    private final Transport transport;
     private final List<Wanted> wanted = new ArrayList<>();
     private final List<Listener> open = new ArrayList<>();
     private final List<Endpoint> endpoints = new ArrayList<>();
@@ -35,6 +36,7 @@ public final class Listeners implements Network, AutoCloseable {
 
     public Listeners(Config.Listen listen, CertificateFiles certificates) {
         this.listen = listen;
+        this.transport = new MinaTransport(TransportOptions.defaults().withProxies(new ProxyAddresses(listen.proxies())));
         this.certificates = certificates;
     }
 

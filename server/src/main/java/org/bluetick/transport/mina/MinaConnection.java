@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,10 @@ final class MinaConnection implements Connection, WriteRequestQueue {
     /// Set before the owner learns of the connection.
     private TlsMode tlsMode = new TlsMode.None();
 
-    private InetSocketAddress remoteAddress = UNKNOWN;
+    private volatile InetSocketAddress remoteAddress = UNKNOWN;
+    /// Until the load balancer has said where the connection comes from.
+    private @Nullable ProxyHeader proxyHeader;
+    private @Nullable Opening opening;
     private @Nullable ConnectionHandler handler;
     private @Nullable Throwable cause;
     /// TLS has ended on our side: what the peer still sends is not looked at.
@@ -149,6 +153,13 @@ final class MinaConnection implements Connection, WriteRequestQueue {
         closeTimeout = io.timer().schedule(this::abort, io.options().closeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private synchronized void cancelAbort() {
+        if (closeTimeout != null) {
+            closeTimeout.cancel(false);
+            closeTimeout = null;
+        }
+    }
+
     @Override
     public void abort() {
         closing = true;
@@ -168,7 +179,17 @@ final class MinaConnection implements Connection, WriteRequestQueue {
         tlsMode = opening.tls();
         if (session.getRemoteAddress() instanceof InetSocketAddress address) {
             remoteAddress = address;
+            if (opening.accepted() && io.options().proxies().test(address.getAddress())) {
+                this.opening = opening;
+                proxyHeader = new ProxyHeader();
+                scheduleAbort();
+                return;
+            }
         }
+        begin(opening);
+    }
+
+    private void begin(Opening opening) {
         guarded(() -> {
             if (tlsMode instanceof TlsMode.Direct(TlsSide side)) {
                 beginTls(side);
@@ -180,6 +201,9 @@ final class MinaConnection implements Connection, WriteRequestQueue {
     }
 
     void received(ByteBuffer bytes) {
+        if (proxyHeader != null && !takeHeader(proxyHeader, bytes)) {
+            return;
+        }
         TlsLayer layer = tls;
         if (layer == null) {
             handUp(bytes);
@@ -198,6 +222,25 @@ final class MinaConnection implements Connection, WriteRequestQueue {
         if (layer.handshakeWaiting() || wasEstablished != layer.established()) {
             wake();
         }
+    }
+
+    /// Whether the connection has begun.
+    private boolean takeHeader(ProxyHeader header, ByteBuffer bytes) {
+        try {
+            if (!header.take(bytes)) {
+                return false;
+            }
+        } catch (IOException e) {
+            LOG.info("A connection from {} is refused: {}", remoteAddress, e.getMessage());
+            abort();
+            return false;
+        }
+        proxyHeader = null;
+        cancelAbort();
+        remoteAddress = header.source().orElse(remoteAddress);
+        begin(Objects.requireNonNull(opening));
+        opening = null;
+        return true;
     }
 
     private void continueTls(TlsLayer layer) {
@@ -273,11 +316,7 @@ final class MinaConnection implements Connection, WriteRequestQueue {
         }
         closing = true;
         queue.discard();
-        synchronized (this) {
-            if (closeTimeout != null) {
-                closeTimeout.cancel(false);
-            }
-        }
+        cancelAbort();
         ConnectionHandler owner = handler;
         handler = null;
         if (owner != null) {

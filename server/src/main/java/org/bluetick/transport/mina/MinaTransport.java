@@ -73,7 +73,7 @@ public final class MinaTransport implements Transport {
     public Listener listen(InetSocketAddress address, TlsMode tls, Function<Connection, ConnectionHandler> accept)
             throws IOException {
         NioSocketAcceptor acceptor = new NioSocketAcceptor(threads, processors);
-        Opening opening = new Opening(tls, accept);
+        Opening opening = new Opening(tls, accept, true);
         SessionEvents events = new SessionEvents(io, session -> opening);
         acceptor.setReuseAddress(true);
         acceptor.setBacklog(options.backlog());
@@ -96,7 +96,7 @@ public final class MinaTransport implements Transport {
     @Override
     public void connect(InetSocketAddress address, TlsMode tls, Function<Connection, ConnectionHandler> open,
             Consumer<IOException> failed) {
-        Opening opening = new Opening(tls, open);
+        Opening opening = new Opening(tls, open, false);
         connector.connect(address, (session, future) -> session.setAttribute(Opening.class, opening)).addListener(future -> {
             Throwable cause = ((ConnectFuture) future).getException();
             if (cause != null) {

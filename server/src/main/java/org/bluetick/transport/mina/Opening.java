@@ -8,4 +8,5 @@ import org.bluetick.transport.TlsMode;
 /// What a new connection is to be.
 ///
 /// @param owner gives its handler
-record Opening(TlsMode tls, Function<Connection, ConnectionHandler> owner) {}
+/// @param accepted whether the peer has connected, perhaps through a load balancer
+record Opening(TlsMode tls, Function<Connection, ConnectionHandler> owner, boolean accepted) {}

@@ -26,6 +26,7 @@ import org.apache.mina.core.write.WriteTimeoutException;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.TestCertificates;
 import org.bluetick.transport.TlsMode;
+import org.bluetick.transport.TransportOptions;
 import org.bluetick.transport.mina.TransportFixture.Accepted;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,34 @@ final class MinaTransportTest {
             assertEquals(socket.getLocalPort(), connection.remoteAddress().getPort());
             assertFalse(connection.secure());
             assertEquals(Optional.empty(), connection.tlsSession());
+        }
+    }
+
+    @Test
+    void aBalancerSaysWhereAConnectionComesFrom() throws Exception {
+        TransportOptions options = TransportFixture.options().withProxies(InetAddress::isLoopbackAddress);
+        try (TransportFixture it = new TransportFixture(PLAIN, options, (a, bytes) -> a.connection.write(bytes)); Socket socket = it.connect()) {
+            socket.getOutputStream().write("PROXY TCP4 198.51.100.22 203.0.113.7 35646 5222\r\nwherefore".getBytes(US_ASCII));
+            assertEquals("wherefore", new String(socket.getInputStream().readNBytes(9), US_ASCII));
+            assertEquals("198.51.100.22", it.next().connection.remoteAddress().getAddress().getHostAddress());
+        }
+    }
+
+    @Test
+    void aBalancerThatDoesNotSayIsCutOff() throws Exception {
+        TransportOptions options = TransportFixture.options().withProxies(InetAddress::isLoopbackAddress);
+        try (TransportFixture it = new TransportFixture(PLAIN, options, (a, bytes) -> {}); Socket socket = it.connect()) {
+            socket.getOutputStream().write("<?xml version='1.0'?>".getBytes(US_ASCII));
+            assertEquals(-1, readToEnd(socket));
+            assertEquals(0, it.accepted.size());
+        }
+    }
+
+    private static int readToEnd(Socket socket) {
+        try {
+            return socket.getInputStream().read();
+        } catch (IOException reset) {
+            return -1;
         }
     }
 
