@@ -17,6 +17,7 @@ import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.AdminCommands;
 import org.bluetick.api.Administrators;
+import org.bluetick.api.ClientStreams;
 import org.bluetick.api.DataFolder;
 import org.bluetick.api.Endpoint;
 import org.bluetick.api.Features;
@@ -106,6 +107,7 @@ public final class Server implements AutoCloseable {
         provided.provide(Accounts.class, accountService);
         provided.provide(AdminCommands.class, commands);
         provided.provide(Administrators.class, jid -> config.admins().contains(jid.bare()));
+        provided.provide(ClientStreams.class, this::acceptMessages);
         provided.provide(DataFolder.class, new DataFolder(config.dataDir()));
         provided.provide(Features.class, handlers);
         provided.provide(Mailboxes.class, new Mailboxes(runtime.executor(), journal));
@@ -156,6 +158,11 @@ public final class Server implements AutoCloseable {
     /// A new connection of a client: what handles its bytes.
     public ConnectionHandler accept(Connection connection) {
         return streams.accept(connection);
+    }
+
+    /// The same for one that has messages, each a whole element (RFC 7395).
+    public ConnectionHandler acceptMessages(Connection connection) {
+        return streams.acceptMessages(connection);
     }
 
     public Accounts accounts() {

@@ -1,6 +1,7 @@
 package org.bluetick;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -13,6 +14,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.stream.Stream;
+import org.bluetick.transport.Connection;
+import org.bluetick.transport.ConnectionHandler;
 
 /// Which room may see which (docs/architecture.md): imports point one way.
 @AnalyzeClasses(packages = "org.bluetick", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -27,7 +30,11 @@ final class ArchitectureTest {
     static final ArchRule stanzasAreMadeOfXmlAndAddresses = room("stanza").sees("xml", "address");
 
     @ArchTest
-    static final ArchRule theApiSpeaksOfStanzasOnly = room("api").sees("stanza", "xml", "address");
+    static final ArchRule theApiSpeaksOfStanzasOnly = noClasses().that().resideInAPackage("org.bluetick.api..")
+            .should().dependOnClassesThat(resideInAPackage("org.bluetick..")
+                    .and(not(resideInAnyPackage("org.bluetick.api..", "org.bluetick.stanza..", "org.bluetick.xml..", "org.bluetick.address..")))
+                    .and(not(belongToAnyOf(Connection.class, ConnectionHandler.class))))
+            .because("a module may bring connections of its own; otherwise it knows stanzas only");
 
     @ArchTest
     static final ArchRule instantMessagingUsesTheApiAsAnyModuleDoes = room("im").sees("api", "stanza", "xml", "address");

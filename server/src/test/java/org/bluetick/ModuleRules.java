@@ -16,6 +16,8 @@ import org.bluetick.storage.RowMapper;
 import org.bluetick.storage.Sql;
 import org.bluetick.storage.SqlArray;
 import org.bluetick.storage.StorageException;
+import org.bluetick.transport.Connection;
+import org.bluetick.transport.ConnectionHandler;
 
 /// What every module keeps to; called from the module's own tests.
 public final class ModuleRules {
@@ -31,10 +33,10 @@ public final class ModuleRules {
         noClasses().should().dependOnClassesThat(resideInAPackage("org.bluetick..")
                         .and(not(resideInAnyPackage(modulePackage + "..", "org.bluetick.api..", "org.bluetick.stanza..",
                                 "org.bluetick.xml..", "org.bluetick.address..")))
-                        .and(not(belongToAnyOf(
-                                Database.class, Sql.class, SqlArray.class, RowMapper.class, StorageException.class)))
+                        .and(not(belongToAnyOf(Database.class, Sql.class, SqlArray.class, RowMapper.class,
+                                StorageException.class, Connection.class, ConnectionHandler.class)))
                         .and(not(belongToAnyOf(others))))
-                .because("a module sees api, stanza, xml, address, storage.Database and ports of other modules")
+                .because("a module sees api, stanza, xml, address, storage.Database, connections and ports of other modules")
                 .check(module);
         fields().that().areStatic()
                 .should().beFinal().andShould(ArchitectureConditions.HOLD_NOTHING_MUTABLE)

@@ -23,7 +23,7 @@ final class BadInputTest {
     private static final Set<String> DISPUTED = Set.of("starttls/plaintext-after-proceed.case");
 
     private static final List<List<String>> HALVES = List.of(
-            List.of("sasl", "preauth-stream", "utf8", "roster", "presence", "bind", "sm0198"),
+            List.of("sasl", "preauth-stream", "utf8", "roster", "presence", "bind", "sm0198", "websocket"),
             List.of("xml-restrictions", "depth-size", "namespaces", "starttls", "addressing", "iq-semantics", "message"));
 
     @Test
@@ -50,7 +50,8 @@ final class BadInputTest {
     private static RunningProcess replay(PackagedServer server, int number, List<String> folders)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("python3", CORPUS.resolve("run.py").toString(),
-                "--port", String.valueOf(server.port()), "--domain", PackagedServer.DOMAIN));
+                "--port", String.valueOf(server.port()), "--domain", PackagedServer.DOMAIN,
+                "--ws", "ws://localhost:" + server.httpPort() + "/xmpp-websocket"));
         for (String role : List.of("a", "b")) {
             String user = "bad-" + role + number;
             server.addUser(user, "pw-" + user);

@@ -61,6 +61,10 @@ final class PackagedServer implements AutoCloseable {
         return port("c2s-tls");
     }
 
+    int httpPort() {
+        return port("http");
+    }
+
     Path certificate() {
         return home.certificate();
     }

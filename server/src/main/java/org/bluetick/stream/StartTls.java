@@ -16,11 +16,13 @@ final class StartTls {
     private final StreamSettings settings;
     private final Stream stream;
     private final Connection connection;
+    private final StreamFraming framing;
 
-    StartTls(StreamSettings settings, Stream stream, Connection connection) {
+    StartTls(StreamSettings settings, Stream stream, Connection connection, StreamFraming framing) {
         this.settings = settings;
         this.stream = stream;
         this.connection = connection;
+        this.framing = framing;
     }
 
     static boolean isRequest(Element element) {
@@ -52,6 +54,6 @@ final class StartTls {
     }
 
     private boolean isAvailable() {
-        return settings.tlsAvailable() && !connection.secure() && stream.account().isEmpty();
+        return framing.allowsStartTls() && settings.tlsAvailable() && !connection.secure() && stream.account().isEmpty();
     }
 }

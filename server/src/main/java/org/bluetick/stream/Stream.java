@@ -24,7 +24,6 @@ import org.bluetick.stanza.StreamError;
 import org.bluetick.stanza.StreamError.Condition;
 import org.bluetick.transport.Connection;
 import org.bluetick.xml.Element;
-import org.bluetick.xml.ElementWriter;
 import org.bluetick.xml.Node;
 import org.bluetick.xml.StreamEvent;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +58,15 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     private volatile @Nullable StreamManagement managed;
     private volatile boolean waitsForSocket;
 
-    Stream(StreamSettings settings, Streams streams, Connection connection) {
+    Stream(StreamSettings settings, Streams streams, Connection connection, StreamFraming framing) {
         this.settings = settings;
         this.streams = streams;
         this.connection = connection;
-        this.input = new StreamInput(connection, this, settings.beforeAuthentication(), settings.ticker());
-        this.output = new StreamOutput(connection);
+        this.input = new StreamInput(connection, this, framing.reader(settings.beforeAuthentication()), settings.ticker());
+        this.output = new StreamOutput(connection, framing);
         this.liveness = new Liveness(settings);
         this.mailbox = new MovingMailbox(new Mailbox(settings.executor(), settings.journal(), this));
-        this.startTls = new StartTls(settings, this, connection);
+        this.startTls = new StartTls(settings, this, connection, framing);
         this.authentication = new Authentication(settings, this, connection);
         this.streamManagement = new StreamManagementFeature(settings, this, streams.sessions());
     }
@@ -180,7 +179,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
             return false;
         }
         synchronized (output) { // so that no older h follows the one that a turn tells at its end
-            connection.write(ElementWriter.toBytes(management.answer(), Stanza.NAMESPACE));
+            output.writeAtOnce(management.answer());
         }
         return true;
     }

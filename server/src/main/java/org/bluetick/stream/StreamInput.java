@@ -12,8 +12,8 @@ import org.bluetick.stanza.StreamError;
 import org.bluetick.stanza.StreamError.Condition;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
+import org.bluetick.xml.EventSource;
 import org.bluetick.xml.StreamEvent;
-import org.bluetick.xml.StreamReader;
 import org.bluetick.xml.XmlException;
 import org.bluetick.xml.XmlLimits;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ final class StreamInput implements ConnectionHandler {
 
     private final Connection connection;
     private final Stream stream;
-    private final StreamReader reader;
+    private final EventSource reader;
     private final LongSupplier ticker;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean tooMuchWaits = new AtomicBoolean();
@@ -41,10 +41,10 @@ final class StreamInput implements ConnectionHandler {
     private volatile long heardAt;
     private boolean deaf;
 
-    StreamInput(Connection connection, Stream stream, XmlLimits limits, LongSupplier ticker) {
+    StreamInput(Connection connection, Stream stream, EventSource reader, LongSupplier ticker) {
         this.connection = connection;
         this.stream = stream;
-        this.reader = new StreamReader(limits);
+        this.reader = reader;
         this.ticker = ticker;
         this.heardAt = ticker.getAsLong();
     }

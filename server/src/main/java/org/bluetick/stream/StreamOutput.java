@@ -1,46 +1,44 @@
 package org.bluetick.stream;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bluetick.address.Jid;
-import org.bluetick.stanza.Stanza;
 import org.bluetick.transport.Connection;
 import org.bluetick.xml.Element;
-import org.bluetick.xml.ElementWriter;
 
 /// What a stream writes: gathered during a turn, handed to the connection at its end. Touched only in the stream's turn.
 final class StreamOutput {
     private static final int FLUSH_AT = 64 * 1024;
-    private static final byte[] END = "</stream:stream>".getBytes(StandardCharsets.UTF_8);
 
     private final Connection connection;
+    private final StreamFraming framing;
     private List<byte[]> gathered = List.of();
     private int size;
     private long handedOver;
 
-    StreamOutput(Connection connection) {
+    StreamOutput(Connection connection, StreamFraming framing) {
         this.connection = connection;
+        this.framing = framing;
     }
 
     void write(Element element) {
-        gather(ElementWriter.toBytes(element, Stanza.NAMESPACE));
+        gather(framing.element(element));
     }
 
     /// The response header (RFC 6120 §4.7); `to` is what the client says it is.
     void writeHeader(Jid domain, String id, Optional<String> to) {
-        Element header = new Element("stream", Stream.STREAMS, List.of(), List.of())
+        Element header = Element.EMPTY
                 .with("from", domain.toString())
                 .with("id", id)
                 .with("version", "1.0")
                 .withLang("en");
         Element addressed = to.map(client -> header.with("to", client)).orElse(header);
-        gather(ElementWriter.streamHeader(addressed, Stanza.NAMESPACE));
+        gather(framing.header(addressed.attributes()));
     }
 
     void writeEnd() {
-        gather(END);
+        gather(framing.end());
     }
 
     /// How many bytes have been written so far, handed over or not.
@@ -53,16 +51,21 @@ final class StreamOutput {
         return handedOver - connection.unsent();
     }
 
-    /// Hands over what has been gathered, as one piece.
+    /// Writes past what has been gathered; from any thread.
+    void writeAtOnce(Element element) {
+        connection.write(framing.element(element));
+    }
+
+    /// Hands over what has been gathered.
     void flush() {
         if (gathered.isEmpty()) {
             return;
         }
-        byte[] all = gathered.size() == 1 ? gathered.getFirst() : joined();
+        List<byte[]> pieces = gathered.size() == 1 || !framing.isOneText() ? gathered : List.of(joined());
         gathered = List.of();
-        handedOver += all.length;
+        handedOver += size;
         size = 0;
-        connection.write(all);
+        connection.write(pieces);
     }
 
     private void gather(byte[] bytes) {

@@ -37,7 +37,16 @@ public final class Streams {
 
     /// A new connection: what handles its bytes.
     public ConnectionHandler accept(Connection connection) {
-        Stream stream = new Stream(settings, this, connection);
+        return accept(connection, StreamFraming.DOCUMENT);
+    }
+
+    /// The same for a connection that has messages (RFC 7395).
+    public ConnectionHandler acceptMessages(Connection connection) {
+        return accept(connection, StreamFraming.MESSAGES);
+    }
+
+    private ConnectionHandler accept(Connection connection, StreamFraming framing) {
+        Stream stream = new Stream(settings, this, connection, framing);
         negotiating.add(stream);
         int open = connections.merge(stream.remoteAddress(), 1, Integer::sum);
         if (settings.rates() && open > settings.connectionsPerAddress()) {

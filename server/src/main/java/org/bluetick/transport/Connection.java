@@ -1,6 +1,7 @@
 package org.bluetick.transport;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 
@@ -12,10 +13,15 @@ public interface Connection {
     /// The array belongs to the connection from then on: the caller must not change it.
     void write(byte[] bytes);
 
+    /// The same for several at once. Where the connection has messages (WebSocket), each of them is one.
+    default void write(List<byte[]> messages) {
+        messages.forEach(this::write);
+    }
+
     /// Bytes written which the socket has not taken. A chunk (up to 64 kB) counts until the socket has taken all of it.
     long unsent();
 
-    /// Whether a TLS handshake has been completed: what is received and written from then on is protected.
+    /// Whether what is received and written from now on is protected: by TLS, here or as far as a trusted proxy.
     boolean secure();
 
     /// The TLS session, for channel binding and certificates; empty until the handshake is complete.

@@ -34,7 +34,8 @@ public final class ElementParser {
         return parse(xml, 0, xml.length, limits);
     }
 
-    private static Element parse(byte[] xml, int from, int length, XmlLimits limits) throws XmlException {
+    /// The same, from a part of an array.
+    static Element parse(byte[] xml, int from, int length, XmlLimits limits) throws XmlException {
         int start = skipSpace(xml, from, from + length);
         StanzaFramer framer = StanzaFramer.ofElements(limits);
         if (framer.scan(xml, start, from + length) != Frame.ELEMENT) {

@@ -9,6 +9,7 @@ import java.util.List;
 public final class ElementWriter {
     private final XmlBytes out = new XmlBytes();
     private final boolean streamPrefix;
+    private boolean declareStreamPrefix;
 
     private ElementWriter(boolean streamPrefix) {
         this.streamPrefix = streamPrefix;
@@ -19,9 +20,21 @@ public final class ElementWriter {
         return standingAlone(element).asString();
     }
 
-    /// The element standing alone, as each frame of XMPP over WebSocket does (RFC 7395 §3.3).
+    /// The element standing alone.
     public static byte[] toBytes(Element element) {
         return standingAlone(element).toByteArray();
+    }
+
+    /// The element standing alone, as a message of XMPP over WebSocket (RFC 7395 §3.3). What belongs to the stream
+    /// (features, errors) has the prefix `stream`, as in a document: there are clients that look for it.
+    public static byte[] toMessage(Element element) {
+        if (!element.namespace().equals(Namespaces.STREAMS)) {
+            return toBytes(element);
+        }
+        ElementWriter writer = new ElementWriter(true);
+        writer.declareStreamPrefix = true;
+        writer.element(element, "");
+        return writer.out.toByteArray();
     }
 
     /// The element inside a stream of that default namespace, which binds the prefix `stream` (RFC 6120 §4.8).
@@ -57,6 +70,10 @@ public final class ElementWriter {
         qualifiedName(prefix, element.name());
         if (declared) {
             declaration("", namespace);
+        }
+        if (declareStreamPrefix) {
+            declaration(":stream", Namespaces.STREAMS);
+            declareStreamPrefix = false;
         }
         attributes(element.attributes());
         if (element.children().isEmpty()) {

@@ -6,12 +6,11 @@ import java.util.Objects;
 import org.bluetick.xml.StanzaFramer.Frame;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an XML stream (RFC 6120 §4) from bytes as they arrive: [#feed], then [#next] until it returns null. After an
-/// exception the stream cannot be read on: `next` throws the same again.
+/// Reads an XML stream (RFC 6120 §4) from bytes as they arrive.
 ///
 /// Everything in this class runs in the connection's I/O thread. A reader that waits for nothing but a new stanza
 /// holds no buffer; one that waits for the rest of a stanza holds what has come, never more than the limit.
-public final class StreamReader {
+public final class StreamReader implements EventSource {
     private static final byte[] NOTHING = {};
 
     private final StanzaFramer framer;
@@ -31,13 +30,13 @@ public final class StreamReader {
         this.framer = StanzaFramer.ofStream(limits);
     }
 
-    /// Other limits from here on, for example once the peer has authenticated.
+    @Override
     public void limits(XmlLimits limits) {
         this.limits = limits;
         framer.limits(limits);
     }
 
-    /// Takes all remaining bytes. Their array, if they have one, must not change until `next` has returned null.
+    @Override
     public void feed(ByteBuffer fed) {
         if (failure != null || closed) {
             fed.position(fed.limit());
@@ -83,9 +82,7 @@ public final class StreamReader {
         borrowed = false;
     }
 
-    /// What comes next in the stream, or null if that is not all here yet.
-    ///
-    /// @throws XmlException if the peer sent what XMPP does not allow, or more than the limits allow
+    @Override
     public @Nullable StreamEvent next() throws XmlException {
         if (failure != null) {
             throw failure;
@@ -164,7 +161,7 @@ public final class StreamReader {
         }
     }
 
-    /// True if bytes were fed that are neither read nor white space. The part of a stanza that has come counts.
+    @Override
     public boolean hasUnread() {
         return ElementParser.skipSpace(bytes, start, end) != end;
     }
@@ -174,8 +171,7 @@ public final class StreamReader {
         return borrowed ? 0 : bytes.length;
     }
 
-    /// Expects a new stream header next, after STARTTLS or SASL (RFC 6120 §4.3.3). What is unread is kept, and read as part
-    /// of the new stream.
+    @Override
     public void restart() {
         framer.restart();
         header = null;

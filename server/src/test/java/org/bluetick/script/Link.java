@@ -1,14 +1,22 @@
 package org.bluetick.script;
 
 /// The client's end of a connection.
-interface Link {
+public interface Link {
     void send(byte[] bytes);
+
+    /// The same for what is perhaps no XML, and goes out as it is.
+    default void sendRaw(byte[] bytes) {
+        send(bytes);
+    }
 
     /// Makes the connection secure; the server has agreed to it.
     void startTls();
 
     /// Vanishes without a word.
     void drop();
+
+    /// Whether the connection has ended, on either side.
+    boolean isOver();
 
     /// What the channel-binding type of this name gives on this connection.
     byte[] channelBinding(String type);

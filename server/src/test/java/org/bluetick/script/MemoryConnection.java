@@ -57,6 +57,11 @@ final class MemoryConnection implements Connection, Link {
         end();
     }
 
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
     private void end() {
         if (!over) {
             over = true;

@@ -23,8 +23,11 @@ final class MemoryWire implements Wire {
     private final MemoryNetwork network;
     private final Server server;
     private final Jid domain;
+    private final boolean carriesMessages;
 
-    MemoryWire(Map<String, String> settings) {
+    /// @param carriesMessages whether its connections carry messages (RFC 7395), not one XML document
+    MemoryWire(Map<String, String> settings, boolean carriesMessages) {
+        this.carriesMessages = carriesMessages;
         Config config = TestConfig.with(settings);
         Storage storage = Storage.inMemory(time.clock());
         this.network = new MemoryNetwork(work::add);
@@ -37,7 +40,9 @@ final class MemoryWire implements Wire {
 
     @Override
     public Link open(String client, boolean secure, Link.Listener listener) {
-        return new MemoryConnection(secure, work::add, listener, server::accept);
+        return carriesMessages
+                ? new MessageLink(listener, messages -> new MemoryConnection(secure, work::add, messages, server::acceptMessages))
+                : new MemoryConnection(secure, work::add, listener, server::accept);
     }
 
     @Override
@@ -67,6 +72,11 @@ final class MemoryWire implements Wire {
     @Override
     public boolean hasTls() {
         return false;
+    }
+
+    @Override
+    public boolean carriesMessages() {
+        return carriesMessages;
     }
 
     @Override

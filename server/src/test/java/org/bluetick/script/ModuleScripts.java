@@ -10,7 +10,7 @@ public final class ModuleScripts {
 
     public static Stream<DynamicNode> inMemory() {
         return Scripts.tests(script -> {
-            try (Wire wire = new MemoryWire(script.settings())) {
+            try (Wire wire = new MemoryWire(script.settings(), false)) {
                 Play.perform(script, wire);
             }
         });

@@ -25,6 +25,7 @@ final class Play {
     private final Map<String, ScriptClient> clients = new LinkedHashMap<>();
     private final Cast cast;
     private final Variables variables;
+    private boolean messagesOnly;
 
     private Play(Wire wire) {
         this.wire = wire;
@@ -82,6 +83,20 @@ final class Play {
         }
     }
 
+    void requireMessages() {
+        if (!wire.carriesMessages()) {
+            throw new TestAbortedException("needs messages (RFC 7395)");
+        }
+        messagesOnly = true;
+    }
+
+    /// What a script says of TCP does not hold for messages, unless it is about them.
+    private void requireDocument(String why) {
+        if (wire.carriesMessages() && !messagesOnly) {
+            throw new TestAbortedException(why);
+        }
+    }
+
     ScriptClient client(String name) {
         ScriptClient client = clients.get(name);
         if (client == null) {
@@ -91,6 +106,9 @@ final class Play {
     }
 
     ScriptClient open(String name, boolean secure) {
+        if (!secure) {
+            requireDocument("no STARTTLS in messages");
+        }
         return open(name, listener -> wire.open(name, secure, listener));
     }
 
@@ -230,7 +248,8 @@ final class Play {
                 bytes.write(source[i]);
             }
         }
-        client(name).send(bytes.toByteArray());
+        requireDocument("speaks of bytes, not of messages");
+        client(name).sendRaw(bytes.toByteArray());
     }
 
     void advance(Duration time) {

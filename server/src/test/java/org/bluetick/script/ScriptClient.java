@@ -96,6 +96,11 @@ final class ScriptClient implements Link.Listener {
         link.send(bytes);
     }
 
+    void sendRaw(byte[] bytes) {
+        transcript.sent(name, new String(bytes, UTF_8));
+        link.sendRaw(bytes);
+    }
+
     void drop() {
         over = true;
         link.drop();

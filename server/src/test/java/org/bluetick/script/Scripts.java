@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,15 +24,24 @@ final class Scripts {
 
     /// A test for each script, in the folders' order.
     static Stream<DynamicNode> tests(Consumer<Script> test) {
-        return children(root()).filter(Files::isDirectory).map(folder -> DynamicContainer.dynamicContainer(
-                folder.getFileName().toString(), folder.toUri(),
-                children(folder).map(file -> DynamicTest.dynamicTest(
-                        name(folder, file), file.toUri(), () -> test.accept(read(file))))));
+        return tests(root(), test);
     }
 
-    private static Script read(Path file) {
+    /// A test for each script of the server itself, whichever module's tests ask.
+    static Stream<DynamicNode> testsOfTheServer(Consumer<Script> test) {
+        return tests(rootOfTheServer(), test);
+    }
+
+    private static Stream<DynamicNode> tests(Path root, Consumer<Script> test) {
+        return children(root).filter(Files::isDirectory).map(folder -> DynamicContainer.dynamicContainer(
+                folder.getFileName().toString(), folder.toUri(),
+                children(folder).map(file -> DynamicTest.dynamicTest(
+                        name(folder, file), file.toUri(), () -> test.accept(read(root, file))))));
+    }
+
+    private static Script read(Path root, Path file) {
         try {
-            return ScriptParser.parse(name(root(), file), Files.readString(file));
+            return ScriptParser.parse(name(root, file), Files.readString(file));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -48,6 +58,19 @@ final class Scripts {
             return sorted.stream();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /// Beside this class: in a folder, or in the jar that modules test with.
+    private static Path rootOfTheServer() {
+        try {
+            URI place = Scripts.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            Path classes = Path.of(place);
+            return Files.isDirectory(classes)
+                    ? classes.resolve("scripts")
+                    : FileSystems.newFileSystem(classes).getPath("/scripts");
+        } catch (IOException | URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

@@ -9,7 +9,7 @@ final class ScriptsInMemoryTest {
     @TestFactory
     Stream<DynamicNode> theServerDoesAsTheScriptsSay() {
         return Scripts.tests(script -> {
-            try (Wire wire = new MemoryWire(script.settings())) {
+            try (Wire wire = new MemoryWire(script.settings(), false)) {
                 Play.perform(script, wire);
             }
         });

@@ -45,8 +45,8 @@ final class SocketLink implements Link {
         }
     }
 
-    /// Whether the connection has ended, on either side.
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return over;
     }
 

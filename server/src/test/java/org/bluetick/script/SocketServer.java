@@ -82,8 +82,12 @@ final class SocketServer implements AutoCloseable {
         return rosters;
     }
 
-    InetSocketAddress address(boolean secure) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(secure ? "c2s-tls" : "c2s"));
+    Map<String, Integer> ports() {
+        return ports;
+    }
+
+    static InetSocketAddress address(Map<String, Integer> ports, String name) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(name));
     }
 
     /// Trusts any certificate: the server's is self-signed.

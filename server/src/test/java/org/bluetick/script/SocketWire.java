@@ -21,20 +21,22 @@ final class SocketWire implements Wire {
     private final SocketServer served;
     private final int number;
     private final SSLContext tls = SocketServer.clientTls();
-    private final List<SocketLink> links = new ArrayList<>();
+    private final Connector connector;
+    private final List<Link> links = new ArrayList<>();
     private final int streamsOfOthers;
     private int round;
 
     /// @param number told apart from other scripts by it
-    SocketWire(SocketServer served, int number) {
+    SocketWire(SocketServer served, Connector connector, int number) {
         this.served = served;
+        this.connector = connector;
         this.number = number;
         this.streamsOfOthers = served.server().streams();
     }
 
     @Override
     public Link open(String client, boolean secure, Link.Listener listener) {
-        SocketLink link = new SocketLink(served.address(secure), secure, tls, listener);
+        Link link = connector.connect(served.ports(), secure, tls, listener);
         links.add(link);
         return link;
     }
@@ -42,6 +44,11 @@ final class SocketWire implements Wire {
     @Override
     public boolean hasTls() {
         return true;
+    }
+
+    @Override
+    public boolean carriesMessages() {
+        return connector.carriesMessages();
     }
 
     @Override
@@ -105,7 +112,7 @@ final class SocketWire implements Wire {
 
     @Override
     public void close() {
-        links.forEach(SocketLink::drop);
+        links.forEach(Link::drop);
         awaitFarewells();
     }
 }

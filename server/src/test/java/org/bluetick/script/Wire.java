@@ -39,6 +39,11 @@ interface Wire extends AutoCloseable {
     /// Whether its secure connections are really under TLS.
     boolean hasTls();
 
+    /// Whether its connections carry messages (RFC 7395), not one XML document.
+    default boolean carriesMessages() {
+        return false;
+    }
+
     /// Lets the server do what it has been given; where threads do that by themselves, there is nothing to do.
     void run();
 

@@ -15,29 +15,43 @@ import org.junit.jupiter.api.DynamicNode;
 /// The scripts below `/scripts` on the class path over real sockets, TLS, threads and PostgreSQL. Those with the same
 /// settings share a server.
 public final class WireScripts implements AutoCloseable {
+    private final Connector connector;
     private final Database database;
     private final CertificateFiles certificates;
     private final Map<Map<String, String>, SocketServer> servers = new HashMap<>();
     private final AtomicInteger scripts = new AtomicInteger();
 
+    /// Over TCP.
     /// @param folder for the certificate
     public WireScripts(Database database, Path folder) throws IOException {
+        this(database, folder, Connector.tcp());
+    }
+
+    public WireScripts(Database database, Path folder, Connector connector) throws IOException {
         Path certificate = folder.resolve("certificate.pem");
         Path key = folder.resolve("key.pem");
         SelfSigned.create(certificate, key, "localhost");
         PostgresStores.migrate(database);
+        this.connector = connector;
         this.database = database;
         this.certificates = new CertificateFiles(certificate, key);
     }
 
     public Stream<DynamicNode> tests() {
-        return Scripts.tests(script -> {
-            SocketServer server = servers.computeIfAbsent(script.settings(),
-                    settings -> new SocketServer(settings, database, certificates));
-            try (Wire wire = new SocketWire(server, scripts.incrementAndGet())) {
-                Play.perform(script, wire);
-            }
-        });
+        return Scripts.tests(this::perform);
+    }
+
+    /// Those of the server itself.
+    public Stream<DynamicNode> testsOfTheServer() {
+        return Scripts.testsOfTheServer(this::perform);
+    }
+
+    private void perform(Script script) {
+        SocketServer server = servers.computeIfAbsent(script.settings(),
+                settings -> new SocketServer(settings, database, certificates));
+        try (Wire wire = new SocketWire(server, connector, scripts.incrementAndGet())) {
+            Play.perform(script, wire);
+        }
     }
 
     @Override

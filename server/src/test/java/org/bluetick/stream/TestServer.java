@@ -47,7 +47,7 @@ final class TestServer {
     TestConnection logIn(String user) throws InterruptedException, XmlException {
         TestConnection connection = new TestConnection();
         connection.open(accepting -> {
-            Stream stream = new Stream(settings, streams, accepting);
+            Stream stream = new Stream(settings, streams, accepting, StreamFraming.DOCUMENT);
             stream.post(() -> stream.authenticated(Jid.of(user, settings.domain())));
             stream.post(() -> connection.sends(HEADER));
             return stream.input();

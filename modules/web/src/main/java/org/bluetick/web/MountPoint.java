@@ -7,7 +7,7 @@ import org.eclipse.jetty.server.Handler;
 record MountPoint(Mounts mounts, PublicAddress address) implements HttpMounts {
     @Override
     public void mount(String path, Handler handler) {
-        mounts.add(path, handler);
+        mounts.add(path, new OnVirtualThreads(handler));
     }
 
     @Override

@@ -45,9 +45,14 @@ final class Proxies implements HttpConfiguration.Customizer {
         return peer instanceof InetSocketAddress address && addresses.contains(address.getAddress());
     }
 
+    /// Whether it is an IP address, so that nobody needs to be asked.
+    static boolean isAddress(String text) {
+        return text.matches("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    }
+
     private static InetAddress parsed(String address) {
         try {
-            if (address.matches("[0-9.]+|\\[?[0-9a-fA-F:.]+]?")) {
+            if (isAddress(address)) {
                 return InetAddress.getByName(address);
             }
         } catch (UnknownHostException e) {

@@ -7,9 +7,15 @@ import org.bluetick.api.Default;
 /// Table `[web]`.
 /// @param url where others find this server; empty: at its domain, and the port of `listen.https` or `listen.http`
 /// @param proxies addresses of reverse proxies: they are believed when they say how and from where a request came
-record WebConfig(@Default("") String url, @Default("[\"127.0.0.1\", \"::1\"]") List<String> proxies) {
+/// @param origins pages of which other origins may connect to it from a browser
+record WebConfig(
+        @Default("") String url,
+        @Default("[\"127.0.0.1\", \"::1\"]") List<String> proxies,
+        @Default("[\"*\"]") List<String> origins) {
+
     WebConfig {
         proxies = List.copyOf(proxies);
+        origins = List.copyOf(origins);
         if (!url.isEmpty() && !isAddress(url)) {
             throw new IllegalArgumentException("url: found \"" + url + "\"; expected an address, for example https://chat.example.org");
         }

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.bluetick.api.Endpoint;
@@ -25,7 +24,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// Jetty at `listen.http` and `listen.https`: HTTP/1.1 and HTTP/2. Opened and closed by the thread that starts and stops
-/// the server. Handlers that block run on virtual threads.
+/// the server. Its threads read and write; handlers that may block run elsewhere ([OnVirtualThreads]).
 final class WebServer implements Endpoint {
     private static final int MAX_THREADS = 64;
     private static final int MIN_THREADS = 4;
@@ -125,7 +124,6 @@ final class WebServer implements Endpoint {
     private static QueuedThreadPool threads() {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("web");
-        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("web-", 0).factory()));
         return threads;
     }
 

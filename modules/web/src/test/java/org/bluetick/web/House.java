@@ -3,7 +3,6 @@ package org.bluetick.web;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,15 +10,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import org.bluetick.api.ClientStreams;
 import org.bluetick.api.Endpoint;
+import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.TestContext;
 import org.bluetick.transport.CertificateFiles;
@@ -29,6 +26,7 @@ import org.bluetick.transport.TlsContext;
 /// The module with its sockets on free ports of the loopback address, and a browser that trusts any certificate.
 final class House implements AutoCloseable {
     private final TestContext server = new TestContext();
+    private final Streams streams = new Streams();
     private final HttpClient browser;
     private final CertificateFiles certificates;
     private final Endpoint endpoint;
@@ -38,6 +36,8 @@ final class House implements AutoCloseable {
     House(Path folder, WebConfig config, Consumer<HttpMounts> mounts) throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server.provide(ListenAddresses.class, new ListenAddresses(Map.of("http", List.of(any), "https", List.of(any))));
+        server.provide(Limits.class, new Limits(10_000, 100_000, Duration.ofMinutes(5), true));
+        server.provide(ClientStreams.class, streams);
         server.configure(config).install(new WebModule());
         mounts.accept(server.get(HttpMounts.class));
         endpoint = server.endpoints().getFirst();
@@ -48,7 +48,7 @@ final class House implements AutoCloseable {
         }
         certificates = new CertificateFiles(certificate, key);
         open = endpoint.open(new TlsContext(certificates)::newEngine);
-        browser = HttpClient.newBuilder().sslContext(trusting()).build();
+        browser = HttpClient.newBuilder().sslContext(Browser.trustingAnybody()).build();
     }
 
     CertificateFiles certificates() {
@@ -63,12 +63,25 @@ final class House implements AutoCloseable {
         return URI.create("https://localhost:" + port("https") + path);
     }
 
+    /// @param scheme `ws` or `wss`
+    URI socket(String scheme) {
+        return URI.create(scheme + "://localhost:" + port(scheme.replace("ws", "http")) + WebSocketEndpoint.PATH);
+    }
+
     HttpResponse<String> get(URI address, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address);
         if (headers.length > 0) {
             request.headers(headers);
         }
         return browser.send(request.build(), BodyHandlers.ofString());
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    HttpClient browser() {
+        return browser;
     }
 
     HttpMounts mounts() {
@@ -86,38 +99,7 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
+        browser.shutdownNow(); // close would wait for WebSockets
         endpoint.close();
-    }
-
-    private static SSLContext trusting() throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anybody()}, null);
-        return context;
-    }
-
-    private static final class Anybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

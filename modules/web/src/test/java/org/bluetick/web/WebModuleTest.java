@@ -13,11 +13,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bluetick.ModuleRules;
+import org.bluetick.api.ClientStreams;
 import org.bluetick.api.Endpoint;
+import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.TestContext;
 import org.eclipse.jetty.io.Content;
@@ -29,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class WebModuleTest {
-    private static final WebConfig USUAL = new WebConfig("", List.of("127.0.0.1", "::1"));
+    private static final WebConfig USUAL = new WebConfig("", List.of("127.0.0.1", "::1"), List.of("*"));
 
     @TempDir
-    private Path folder;
+    static Path folder;
 
     @Test
     void keepsTheRulesForModules() {
@@ -83,7 +86,7 @@ final class WebModuleTest {
         try (House house = new House(folder, USUAL, web -> {})) {
             assertEquals(URI.create("https://example.org:" + house.port("https") + "/upload"), house.mounts().uri("/upload"));
         }
-        try (House house = new House(folder, new WebConfig("https://chat.example.org/", List.of()), web -> {})) {
+        try (House house = new House(folder, new WebConfig("https://chat.example.org/", List.of(), List.of()), web -> {})) {
             assertEquals(URI.create("https://chat.example.org/upload"), house.mounts().uri("/upload"));
         }
     }
@@ -100,7 +103,7 @@ final class WebModuleTest {
         try (House house = new House(folder, USUAL, web -> web.mount("/from", from))) {
             assertEquals("192.0.2.7 true", house.get(house.http("/from"), "X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https").body());
         }
-        try (House house = new House(folder, new WebConfig("", List.of("192.0.2.1")), web -> web.mount("/from", from))) {
+        try (House house = new House(folder, new WebConfig("", List.of("192.0.2.1"), List.of("*")), web -> web.mount("/from", from))) {
             assertEquals("127.0.0.1 false", house.get(house.http("/from"), "X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https").body());
         }
     }
@@ -125,6 +128,8 @@ final class WebModuleTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TestContext server = new TestContext();
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
+            server.provide(Limits.class, new Limits(10_000, 100_000, Duration.ofMinutes(5), true));
+            server.provide(ClientStreams.class, new Streams());
             server.provide(ListenAddresses.class, new ListenAddresses(Map.of("http", List.of(address))));
             server.configure(USUAL).install(new WebModule());
             try (Endpoint endpoint = server.endpoints().getFirst()) {
@@ -147,7 +152,7 @@ final class WebModuleTest {
 
     @Test
     void whatIsNoAddressIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new WebConfig("chat.example.org", List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new WebConfig("chat.example.org", List.of(), List.of()));
         assertThrows(IllegalArgumentException.class, () -> new Proxies(List.of("proxy.example.org")));
     }
 
