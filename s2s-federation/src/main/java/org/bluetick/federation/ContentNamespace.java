@@ -6,16 +6,17 @@ import org.bluetick.stanza.Stanza;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.Node;
 
-/// The content namespace of streams between servers (RFC 6120 §4.8.2), and what is in it. Inside the server stanzas are in
-/// that of clients.
+/// The content namespaces of streams between servers (RFC 6120 §4.8.2) and of components (XEP-0114 §3), and what is in them.
+/// Inside the server stanzas are in that of clients.
 final class ContentNamespace {
     static final String SERVER = "jabber:server";
+    static final String COMPONENT = "jabber:component:accept";
 
     private ContentNamespace() {}
 
     /// The element with that of clients in its place.
     static Element asOfClients(Element element) {
-        boolean ours = element.namespace().equals(SERVER);
+        boolean ours = element.namespace().equals(SERVER) || element.namespace().equals(COMPONENT);
         List<Node> children = children(element.children());
         if (!ours && children == element.children()) {
             return element;

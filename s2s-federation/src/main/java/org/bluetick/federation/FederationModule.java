@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bluetick.api.AdminCommand;
 import org.bluetick.api.Features;
 import org.bluetick.api.Federation;
 import org.bluetick.api.Journal;
@@ -41,23 +42,31 @@ public final class FederationModule implements XmppModule {
     }
 
     @Override
+    public List<AdminCommand> commands() {
+        return Commands.ALL;
+    }
+
+    @Override
     public void install(ModuleContext context) {
         FederationConfig config = context.config(FederationConfig.class);
         Certificates certificates = Certificates.trusting(config.authorities(), context.clock());
         Network network = context.find(Network.class).orElse(null);
         ListenAddresses listen = context.get(ListenAddresses.class);
         if (network == null || listen.of("s2s").isEmpty() && listen.of("s2s-tls").isEmpty()) {
+            Commands.registerOff(context);
             return;
         }
         SecureRandom random = new SecureRandom();
         House house = new House(context.domain(), config, limits(context.get(Limits.class)), context.get(Features.class),
                 context.router(), context.get(Mailboxes.class), network, new Dns(config.hosts(), random), certificates,
-                new DialbackKeys(context.get(SecretStore.class).secret("dialback")), context.clock(), random, new PingAnswers());
+                new DialbackKeys(context.get(SecretStore.class).secret("dialback")), context.clock(), random, new PingAnswers(),
+                new Repeats(context.get(MessageLog.class), context.clock()));
         OutgoingStreams outgoing = new OutgoingStreams(house);
         Links links = new Links(house, outgoing, context.get(Keeping.class), context.get(Journal.class), context.get(MessageLog.class));
         IncomingStreams incoming = new IncomingStreams(house, outgoing, links);
 
         context.provide(Federation.class, links);
+        new Commands(house, links, incoming, outgoing).register(context);
         network.listen("s2s", new TlsMode.StartTls(tls(network)), incoming::accept);
         network.listen("s2s-tls", new TlsMode.Direct(tls(network, ALPN)), incoming::accept);
         context.every(SWEEP, incoming::sweep);
@@ -78,7 +87,7 @@ public final class FederationModule implements XmppModule {
         return new TlsContext(network::amongServers, List.of(alpn), true);
     }
 
-    private static House.Limits limits(Limits limits) {
+    static House.Limits limits(Limits limits) {
         return new House.Limits(
                 new XmlLimits(limits.stanzaBytesBeforeAuthentication(), DEPTH, ATTRIBUTES, ATTRIBUTE_BYTES),
                 new XmlLimits(limits.stanzaBytes(), DEPTH, ATTRIBUTES, ATTRIBUTE_BYTES));

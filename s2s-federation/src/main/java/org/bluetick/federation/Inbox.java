@@ -4,11 +4,14 @@ import static org.bluetick.stanza.StreamError.Condition.HOST_UNKNOWN;
 import static org.bluetick.stanza.StreamError.Condition.IMPROPER_ADDRESSING;
 import static org.bluetick.stanza.StreamError.Condition.INVALID_FROM;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.address.MalformedJidException;
 import org.bluetick.stanza.Iq;
+import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.stanza.StanzaException;
@@ -20,6 +23,8 @@ final class Inbox {
     private final House house;
     private long received;
     private boolean asked;
+    /// What came in this turn.
+    private final List<Repeats.Id> fresh = new ArrayList<>(0);
 
     Inbox(House house) {
         this.house = house;
@@ -52,11 +57,19 @@ final class Inbox {
 
     /// What came in the turn is durable: the answer that is due.
     Optional<Element> turnEnded() {
+        fresh.forEach(house.repeats()::add);
+        fresh.clear();
         if (!asked) {
             return Optional.empty();
         }
         asked = false;
         return Optional.of(SentCount.answer(received));
+    }
+
+    /// What came in the turn has not arrived.
+    void turnFailed() {
+        fresh.clear();
+        asked = false;
     }
 
     /// From now on stanzas are counted.
@@ -70,10 +83,21 @@ final class Inbox {
             if (stanza instanceof Iq iq && (isMalformed(iq) || !iq.isRequest() && house.answers().take(iq))) {
                 return;
             }
-            house.router().route(stanza);
+            if (!(stanza instanceof Message message) || isNew(message)) {
+                house.router().route(stanza);
+            }
         } catch (StanzaException e) {
             refuse(element, from, to, e.error());
         }
+    }
+
+    private boolean isNew(Message message) {
+        Optional<Repeats.Id> id = Repeats.idOf(message);
+        if (id.filter(known -> house.repeats().contains(known, message)).isPresent()) {
+            return false;
+        }
+        id.ifPresent(fresh::add);
+        return true;
     }
 
     private boolean isMalformed(Iq iq) {

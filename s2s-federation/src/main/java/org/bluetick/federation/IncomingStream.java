@@ -3,6 +3,7 @@ package org.bluetick.federation;
 import static org.bluetick.stanza.StreamError.Condition.BAD_FORMAT;
 import static org.bluetick.stanza.StreamError.Condition.CONNECTION_TIMEOUT;
 import static org.bluetick.stanza.StreamError.Condition.HOST_UNKNOWN;
+import static org.bluetick.stanza.StreamError.Condition.INTERNAL_SERVER_ERROR;
 import static org.bluetick.stanza.StreamError.Condition.INVALID_FROM;
 import static org.bluetick.stanza.StreamError.Condition.INVALID_NAMESPACE;
 import static org.bluetick.stanza.StreamError.Condition.NOT_AUTHORIZED;
@@ -367,6 +368,12 @@ final class IncomingStream implements ServerConnection.Stream, Road {
     @Override
     public void close() {
         connection.post(this::finish);
+    }
+
+    @Override
+    public void turnFailed() {
+        inbox.turnFailed();
+        fail(StreamError.of(INTERNAL_SERVER_ERROR));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.bluetick.federation;
 
 import static org.bluetick.stanza.StreamError.Condition.BAD_FORMAT;
 import static org.bluetick.stanza.StreamError.Condition.CONNECTION_TIMEOUT;
+import static org.bluetick.stanza.StreamError.Condition.INTERNAL_SERVER_ERROR;
 import static org.bluetick.stanza.StreamError.Condition.INVALID_NAMESPACE;
 import static org.bluetick.stanza.StreamError.Condition.POLICY_VIOLATION;
 import static org.bluetick.stanza.StreamError.Condition.UNDEFINED_CONDITION;
@@ -18,7 +19,6 @@ import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.StreamEvent;
-import org.jspecify.annotations.Nullable;
 
 /// A stream we have opened to another domain (RFC 6120 §4, §13.9): TLS, then SASL EXTERNAL or dialback, then stanzas; or TLS and
 /// one question of dialback. Touched in its turn only, except what says otherwise.
@@ -343,6 +343,12 @@ final class OutgoingStream implements ServerConnection.Stream, Road {
             }
             default -> unexpected(element);
         }
+    }
+
+    @Override
+    public void turnFailed() {
+        inbox.turnFailed();
+        fail(StreamError.of(INTERNAL_SERVER_ERROR));
     }
 
     @Override

@@ -63,8 +63,11 @@ final class ServerConnection implements ConnectionHandler, Mailbox.Owner {
 
         void closedByPeer();
 
-        /// What came is not to be read on, or what it led to cannot be written down.
+        /// What came is not to be read on.
         void fail(StreamError error);
+
+        /// What came in the turn could not be written down: it has not arrived.
+        void turnFailed();
 
         /// The connection is gone.
         void lost(Optional<Throwable> cause);
@@ -164,7 +167,7 @@ final class ServerConnection implements ConnectionHandler, Mailbox.Owner {
 
     @Override
     public void turnFailed() {
-        stream.fail(StreamError.of(INTERNAL_SERVER_ERROR));
+        stream.turnFailed();
     }
 
     @Override

@@ -25,6 +25,12 @@ final class StreamHeaders {
         return bytes(OPENING + " from='" + from + "'" + addressed + " id='" + id + "' version='1.0' xml:lang='en'>");
     }
 
+    /// To a component (XEP-0114 §3).
+    static byte[] toComponent(Optional<Jid> from, String id) {
+        return bytes("<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' xmlns:stream='" + STREAMS + "' id='" + id + "'"
+                + from.map(domain -> " from='" + domain + "'").orElse("") + ">");
+    }
+
     /// The domain an attribute names; empty when it is not there, or names none.
     static Optional<Jid> domain(Element element, String attribute) {
         try {

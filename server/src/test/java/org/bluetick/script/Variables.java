@@ -1,8 +1,11 @@
 package org.bluetick.script;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -73,9 +76,18 @@ final class Variables {
             case "base64" -> Base64.getEncoder().encodeToString(
                     argument.replace("\\0", "\0").getBytes(StandardCharsets.UTF_8));
             case "repeat" -> argument.repeat(Integer.parseInt(name[1]));
+            case "sha1" -> sha1(argument);
             case "upper" -> argument.toUpperCase(Locale.ROOT);
-            default -> throw new ScriptFailure("{" + expression + "}: no such function; there are base64, repeat, upper");
+            default -> throw new ScriptFailure("{" + expression + "}: no such function; there are base64, repeat, sha1, upper");
         };
+    }
+
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String address(String expression) {
