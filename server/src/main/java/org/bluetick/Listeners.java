@@ -44,8 +44,8 @@ public final class Listeners implements Network, AutoCloseable {
     /// @throws IOException when an address cannot be bound; the message names it. Then none is open.
     public void open(Server server) throws IOException {
         try {
-            open(new Wanted("c2s", new TlsMode.StartTls(new TlsContext(certificates)), server::accept));
-            open(new Wanted("c2s-tls", new TlsMode.Direct(new TlsContext(certificates, ALPN)), server::accept));
+            open(new Wanted("c2s", new TlsMode.StartTls(new TlsContext(certificates::forClients)), server::accept));
+            open(new Wanted("c2s-tls", new TlsMode.Direct(new TlsContext(certificates::forClients, ALPN)), server::accept));
             for (Wanted others : wanted) {
                 open(others);
             }

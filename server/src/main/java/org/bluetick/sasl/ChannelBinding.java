@@ -8,8 +8,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 /// What ties an authentication to the TLS connection it runs in (RFC 5056): a type of the IANA registry, as XEP-0440
@@ -18,28 +16,26 @@ public record ChannelBinding(String type, byte[] data) {
     public static final String TLS_EXPORTER = "tls-exporter";
     public static final String TLS_SERVER_END_POINT = "tls-server-end-point";
 
+    /// Gives what RFC 5705 calls keying material of the connection; empty when that is gone.
+    @FunctionalInterface
+    public interface Exporter {
+        Optional<byte[]> export(String label, int length);
+    }
+
     /// All that the server's end of a connection can offer, once its handshake is done; the best first. Takes
     /// little of what the handshake took (tens of microseconds), so it need not be put off until a client asks.
-    public static List<ChannelBinding> ofServer(SSLSession session) {
-        return Stream.of(tlsExporter(session), ownCertificate(session).flatMap(ChannelBinding::tlsServerEndPoint))
+    public static List<ChannelBinding> ofServer(SSLSession session, Exporter exporter) {
+        return Stream.of(tlsExporter(session, exporter), ownCertificate(session).flatMap(ChannelBinding::tlsServerEndPoint))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     /// RFC 9266. Only of TLS 1.3: before it, exporters are unique only with the extended master secret, and change when
     /// a client renegotiates.
-    public static Optional<ChannelBinding> tlsExporter(SSLSession session) {
-        if (!(session instanceof ExtendedSSLSession extended) || !session.getProtocol().equals("TLSv1.3")) {
-            return Optional.empty();
-        }
-        try {
-            byte[] data = extended.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32);
-            return Optional.of(new ChannelBinding(TLS_EXPORTER, data));
-        } catch (SSLException e) {
-            throw new IllegalStateException("TLS 1.3 without an exporter; expected a session after its handshake", e);
-        } catch (UnsupportedOperationException notInThisProvider) {
-            return Optional.empty();
-        }
+    public static Optional<ChannelBinding> tlsExporter(SSLSession session, Exporter exporter) {
+        return session.getProtocol().equals("TLSv1.3")
+                ? exporter.export("EXPORTER-Channel-Binding", 32).map(data -> new ChannelBinding(TLS_EXPORTER, data))
+                : Optional.empty();
     }
 
     /// RFC 5929 §4: the hash of the server's certificate. Empty for a certificate signed without one certain hash, as

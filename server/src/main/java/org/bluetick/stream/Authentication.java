@@ -143,7 +143,9 @@ final class Authentication {
     }
 
     private List<ChannelBinding> bindings() {
-        return connection.tlsSession().map(ChannelBinding::ofServer).orElse(List.of());
+        return connection.tlsSession()
+                .map(session -> ChannelBinding.ofServer(session, connection::keyingMaterial))
+                .orElse(List.of());
     }
 
     /// RFC 6120 §6.4.2: `=` is a response of no bytes.

@@ -27,7 +27,8 @@ public final class CertificateFiles implements Supplier<SSLContext> {
     private record Stamp(FileTime certificateTime, long certificateSize, FileTime keyTime, long keySize) {}
 
     /// @param amongServers the same certificate, where any of the peer will do
-    private record Loaded(SSLContext context, SSLContext amongServers, List<X509Certificate> chain) {}
+    private record Loaded(
+            SSLContext context, SSLContext forClients, SSLContext amongServers, List<X509Certificate> chain) {}
 
     private final Path certificate;
     private final Path key;
@@ -45,6 +46,12 @@ public final class CertificateFiles implements Supplier<SSLContext> {
     @Override
     public SSLContext get() {
         return loaded.context();
+    }
+
+    /// By BoringSSL where it runs, for there are many of them and its handshakes cost less; otherwise by the JDK's TLS, as
+    /// the other contexts.
+    public SSLContext forClients() {
+        return loaded.forClients();
     }
 
     /// With the same certificate; the handshake takes any of the peer. Whoever uses it must look at the peer's
@@ -102,7 +109,9 @@ public final class CertificateFiles implements Supplier<SSLContext> {
         warnIfExpired(chain.getFirst());
         try {
             KeyManager[] keys = keys(chain, privateKey);
-            return new Loaded(context(keys, null), context(keys, new TrustManager[] {new AnyCertificate()}), chain);
+            SSLContext own = context(keys, null);
+            SSLContext forClients = BoringSsl.context(keys, privateKey.getAlgorithm()).orElse(own);
+            return new Loaded(own, forClients, context(keys, new TrustManager[] {new AnyCertificate()}), chain);
         } catch (GeneralSecurityException e) {
             throw new IOException(certificate + ": cannot be used for TLS: " + e.getMessage(), e);
         }

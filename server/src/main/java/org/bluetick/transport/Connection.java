@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLException;
 
 /// Bytes to and from one peer. Every method may be called from any thread and never blocks.
 public interface Connection {
@@ -24,8 +25,20 @@ public interface Connection {
     /// Whether what is received and written from now on is protected: by TLS, here or as far as a trusted proxy.
     boolean secure();
 
-    /// The TLS session, for channel binding and certificates; empty until the handshake is complete.
+    /// The TLS session, for certificates; empty until the handshake is complete.
     Optional<ExtendedSSLSession> tlsSession();
+
+    /// Secret bytes which only the two ends of the TLS connection can compute (RFC 5705), for channel binding; empty
+    /// until the handshake is complete, and when the connection is gone.
+    default Optional<byte[]> keyingMaterial(String label, int length) {
+        return tlsSession().map(session -> {
+            try {
+                return session.exportKeyingMaterialData(label, new byte[0], length);
+            } catch (SSLException e) {
+                throw new IllegalStateException("no keying material; expected some of an established session", e);
+            }
+        });
+    }
 
     /// Sends `lastClearBytes` in clear behind everything already queued (`<proceed/>`, RFC 6120 §5.4.2.3), and
     /// speaks TLS from then on: whatever is read or written after this call is TLS. The caller has suspended

@@ -50,6 +50,7 @@ public record TlsContext(
         parameters.setUseCipherSuitesOrder(true);
         if (!applicationProtocols.isEmpty()) {
             parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
+            BoringSsl.insistOn(applicationProtocols, engine);
         }
         parameters.setWantClientAuth(wantClientCertificate);
         engine.setUseClientMode(false);

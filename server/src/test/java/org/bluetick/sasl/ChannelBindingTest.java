@@ -42,14 +42,15 @@ class ChannelBindingTest {
 
     @Test
     void aSessionWithoutHandshakeHasNone() {
-        assertEquals(List.of(), ChannelBinding.ofServer(context.createSSLEngine().getSession()));
+        SSLSession none = context.createSSLEngine().getSession();
+        assertEquals(List.of(), ChannelBinding.ofServer(none, TlsPair.exporter(none)));
     }
 
     @Test
     void aClientLogsInBoundToItsConnection() throws Exception {
         TlsPair tls = TlsPair.handshake(context, "TLSv1.3");
         for (ScramHash hash : ScramHash.values()) {
-            login(hash, ChannelBinding.tlsExporter(tls.client()).orElseThrow(), tls);
+            login(hash, TlsPair.tlsExporter(tls.client()), tls);
             login(hash, endPoint(tls.client()), tls);
         }
     }
@@ -62,7 +63,7 @@ class ChannelBindingTest {
 
     @Test
     void aClientBoundToAnotherConnectionIsRefused() throws Exception {
-        ChannelBinding elsewhere = ChannelBinding.tlsExporter(TlsPair.handshake(context, "TLSv1.3").client()).orElseThrow();
+        ChannelBinding elsewhere = TlsPair.tlsExporter(TlsPair.handshake(context, "TLSv1.3").client());
         TlsPair tls = TlsPair.handshake(context, "TLSv1.3");
         ScramClient client = new ScramClient(ScramHash.SHA_256, "romeo", "wherefore", Optional.of(elsewhere));
         SaslMechanism scram = mechanisms(tls).start(client.mechanism());
@@ -81,7 +82,7 @@ class ChannelBindingTest {
         SSLContext own = TlsPair.context(directory, "-keyalg", key, "-keysize", size, "-sigalg", signature);
         TlsPair tls = TlsPair.handshake(own, "TLSv1.3");
         X509Certificate certificate = (X509Certificate) tls.client().getPeerCertificates()[0];
-        ChannelBinding seen = ChannelBinding.ofServer(tls.server()).getLast();
+        ChannelBinding seen = tls.serverBindings().getLast();
         assertEquals("tls-server-end-point", seen.type());
         assertArrayEquals(MessageDigest.getInstance(hash).digest(certificate.getEncoded()), seen.data());
     }
@@ -104,7 +105,7 @@ class ChannelBindingTest {
     }
 
     private static byte[] exporter(SSLSession session) {
-        return ChannelBinding.tlsExporter(session).orElseThrow().data();
+        return TlsPair.tlsExporter(session).data();
     }
 
     private void login(ScramHash hash, ChannelBinding binding, TlsPair tls) throws SaslException {
@@ -116,7 +117,7 @@ class ChannelBindingTest {
     }
 
     private SaslMechanisms mechanisms(TlsPair tls) {
-        return domain.mechanisms(ChannelBinding.ofServer(tls.server()).toArray(ChannelBinding[]::new));
+        return domain.mechanisms(tls.serverBindings().toArray(ChannelBinding[]::new));
     }
 
     private static ChannelBinding endPoint(SSLSession client) throws Exception {
@@ -124,6 +125,6 @@ class ChannelBindingTest {
     }
 
     private static List<String> types(TlsPair tls) {
-        return ChannelBinding.ofServer(tls.server()).stream().map(ChannelBinding::type).toList();
+        return tls.serverBindings().stream().map(ChannelBinding::type).toList();
     }
 }

@@ -10,6 +10,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -68,6 +70,24 @@ record TlsPair(SSLSession server, SSLSession client) {
             throw new SSLException("handshake stuck: " + client.getHandshakeStatus() + ", " + server.getHandshakeStatus());
         }
         return new TlsPair(server.getSession(), client.getSession());
+    }
+
+    List<ChannelBinding> serverBindings() {
+        return ChannelBinding.ofServer(server, exporter(server));
+    }
+
+    static ChannelBinding tlsExporter(SSLSession session) {
+        return ChannelBinding.tlsExporter(session, exporter(session)).orElseThrow();
+    }
+
+    static ChannelBinding.Exporter exporter(SSLSession session) {
+        return (label, length) -> {
+            try {
+                return Optional.of(((ExtendedSSLSession) session).exportKeyingMaterialData(label, new byte[0], length));
+            } catch (SSLException e) {
+                throw new IllegalStateException(e);
+            }
+        };
     }
 
     private static SSLEngine engine(SSLContext context, String protocol, boolean client) throws SSLException {

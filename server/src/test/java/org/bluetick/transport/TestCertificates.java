@@ -1,15 +1,15 @@
 package org.bluetick.transport;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import java.net.Socket;
-import javax.net.ssl.SSLEngine;
 
 /// Certificates for tests, and clients that trust them all.
 public final class TestCertificates {

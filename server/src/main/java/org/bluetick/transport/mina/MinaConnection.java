@@ -93,6 +93,14 @@ final class MinaConnection implements Connection, WriteRequestQueue {
     }
 
     @Override
+    public Optional<byte[]> keyingMaterial(String label, int length) {
+        TlsLayer layer = tls;
+        return layer != null && layer.established() && layer.byBoringSsl()
+                ? layer.keyingMaterial(label, length)
+                : Connection.super.keyingMaterial(label, length);
+    }
+
+    @Override
     public void startTls(byte[] lastClearBytes) {
         if (!(tlsMode instanceof TlsMode.StartTls(TlsSide side))) {
             throw new IllegalStateException("this connection is not for STARTTLS, but " + tlsMode);
@@ -317,10 +325,22 @@ final class MinaConnection implements Connection, WriteRequestQueue {
         closing = true;
         queue.discard();
         cancelAbort();
+        freeTls();
         ConnectionHandler owner = handler;
         handler = null;
         if (owner != null) {
             guarded(() -> owner.closed(Optional.ofNullable(cause)));
+        }
+    }
+
+    private void freeTls() {
+        TlsLayer layer = tls;
+        try {
+            if (layer != null) {
+                layer.free();
+            }
+        } catch (SSLException e) {
+            LOG.debug("TLS with {} did not end in order: {}", remoteAddress, e.getMessage());
         }
     }
 

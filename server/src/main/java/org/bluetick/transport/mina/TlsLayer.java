@@ -4,15 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
+import org.bluetick.transport.BoringSsl;
 import org.jspecify.annotations.Nullable;
 
-/// TLS 1.2 and 1.3 on one connection, over the JDK's engine. Everything here runs on the connection's I/O
+/// TLS 1.2 and 1.3 on one connection, over BoringSSL's engine or the JDK's. Everything here runs on the connection's I/O
 /// thread; only the engine's delegated tasks may run elsewhere, and meanwhile nothing is read or decrypted.
 ///
 /// Not a MINA filter: below the outbound queue there is nothing left for a filter chain to do, and order and
@@ -42,6 +44,7 @@ final class TlsLayer {
         this.scratch = scratch;
         this.taskRunner = taskRunner;
         this.tasksDone = tasksDone;
+        BoringSsl.lend(capacity -> scratch.get().direct(capacity), engine);
     }
 
     /// Whether the handshake is complete. Any thread may ask.
@@ -51,6 +54,19 @@ final class TlsLayer {
 
     ExtendedSSLSession session() {
         return (ExtendedSSLSession) engine.getSession();
+    }
+
+    boolean byBoringSsl() {
+        return BoringSsl.made(engine);
+    }
+
+    /// Of BoringSSL's engine. Any thread may ask.
+    Optional<byte[]> keyingMaterial(String label, int length) {
+        try {
+            return BoringSsl.keyingMaterial(engine, label, length);
+        } catch (SSLException e) {
+            throw new IllegalStateException("no keying material; expected some of an established session", e);
+        }
     }
 
     boolean tasksRunning() {
@@ -159,13 +175,13 @@ final class TlsLayer {
         });
     }
 
-    /// @return whether something came of it
+    /// @return whether something came of it: bytes, or the end of the handshake
     private boolean wrapHandshake() throws SSLException {
         ByteBuffer out = scratch.get().sealed();
         SSLEngineResult result = engine.wrap(NOTHING, out);
         note(result);
         appendHandshake(out.flip());
-        return result.bytesProduced() > 0;
+        return result.bytesProduced() > 0 || result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED;
     }
 
     private void appendHandshake(ByteBuffer out) throws SSLException {
@@ -194,13 +210,14 @@ final class TlsLayer {
         return out;
     }
 
-    /// Seals all of `plain` (at most 64 kB) into records.
+    /// Seals all of `plain` (at most 64 kB) into records. From one piece: of several BoringSSL's engine makes one itself,
+    /// in a buffer which it keeps.
     byte[] seal(List<ByteBuffer> plain) throws SSLException {
-        ByteBuffer[] sources = plain.toArray(ByteBuffer[]::new);
-        ByteBuffer last = sources[sources.length - 1];
-        ByteBuffer out = scratch.get().sealed();
-        while (last.hasRemaining()) {
-            SSLEngineResult result = engine.wrap(sources, out);
+        TlsScratch room = scratch.get();
+        ByteBuffer all = plain.size() == 1 ? plain.getFirst() : room.join(plain);
+        ByteBuffer out = room.sealed();
+        while (all.hasRemaining()) {
+            SSLEngineResult result = engine.wrap(all, out);
             if (result.getStatus() != SSLEngineResult.Status.OK) {
                 throw new SSLException("cannot send: TLS is " + result.getStatus());
             }
@@ -212,6 +229,12 @@ final class TlsLayer {
     void close() throws SSLException {
         engine.closeOutbound();
         while (!engine.isOutboundDone() && wrapHandshake()) {}
+    }
+
+    /// The connection is gone, and with it what the engine holds outside the heap.
+    void free() throws SSLException {
+        close();
+        BoringSsl.free(engine);
     }
 
     private static byte[] remaining(ByteBuffer buffer) {

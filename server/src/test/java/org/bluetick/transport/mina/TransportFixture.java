@@ -15,8 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.bluetick.transport.CertificateFiles;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
 import org.bluetick.transport.Listener;
@@ -95,7 +96,7 @@ final class TransportFixture implements AutoCloseable {
         return new TransportFixture(mode, options(), (it, bytes) -> {});
     }
 
-    static TlsMode.Direct direct(CertificateFiles certificates, String... alpn) {
+    static TlsMode.Direct direct(Supplier<SSLContext> certificates, String... alpn) {
         return new TlsMode.Direct(new TlsContext(certificates, alpn));
     }
 
