@@ -4,6 +4,7 @@ create table message (
     sm_count      bigint,
     direction     "char"  not null,
     archived      boolean not null,
+    pending       boolean not null,
     owner         text collate "C" not null,
     peer          text collate "C" not null,
     peer_resource text collate "C",
@@ -19,6 +20,7 @@ comment on column message.id is 'Milliseconds since 1970 (42 bits), node (10), c
 comment on column message.peer is 'Bare JID of the other side';
 comment on column message.direction is 's: the owner sent it; r: the owner received it';
 comment on column message.archived is 'False: kept only until the owner has it';
+comment on column message.pending is 'A device of the owner is to acknowledge it; says so until it is settled (journal_node)';
 comment on column message.origin_id is 'XEP-0359 origin-id, or the id of the message';
 comment on column message.sm_id is 'XEP-0198 id of the stream it was sent on';
 comment on column message.sm_count is 'Its number on that stream';
@@ -29,8 +31,11 @@ create index message_peer on message (hashtextextended(peer, hashtextextended(ow
 -- What is left to be removed: few rows, so next to nothing to keep.
 create index message_unarchived on message (id) where not archived;
 
--- What no device of its owner has acknowledged. It fills and empties all the time: vacuumed often, without giving
--- its pages back (that would lock the writer out).
+-- The latest, after a crash. Rows are in order of ids, so that this costs nothing to keep.
+create index message_latest on message using brin (id) with (autosummarize = on);
+
+-- What no device of its owner has acknowledged, of what is settled. It fills and empties: vacuumed often, without
+-- giving its pages back (that would lock the writer out).
 create table pending (
     id       bigint  not null,
     archived boolean not null,
@@ -45,8 +50,11 @@ create table pending (
 
 comment on column pending.archived is 'As in the message: false, and the message goes with this row';
 
--- The ids a node may have given: none of its ids in the tables is larger than this one.
 create table journal_node (
     node     integer primary key,
-    reserved bigint not null
+    reserved bigint not null,
+    settled  bigint not null
 );
+
+comment on column journal_node.reserved is 'None of the node''s ids in the tables is larger';
+comment on column journal_node.settled is 'Whether a message of the node is pending is told by pending up to this id, by message above it';

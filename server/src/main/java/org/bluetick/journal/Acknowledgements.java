@@ -1,9 +1,6 @@
 package org.bluetick.journal;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,61 +12,90 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.MessageId;
+import org.bluetick.storage.Database;
 import org.bluetick.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deletes what was acknowledged from `pending`, and with it what is not archived: many at a time, in a thread and on
-/// a connection of its own. What is not yet deleted is known here, so that nobody is shown it again.
+/// Keeps `pending` true to what devices have acknowledged: many at a time, in a thread and on a connection of its own.
+///
+/// Most messages are acknowledged at once. So what is kept pending is only marked in the message itself; once a second it
+/// is settled, up to the horizon: what is still pending is written to `pending`, the rest has cost nothing. What was
+/// acknowledged, but is still to be found in the tables, is known here, so that nobody is shown it again.
 final class Acknowledgements {
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
     private static final int MANY = 1_000;
     private static final int MAX_BATCH = 5_000;
     /// A deletion costs little more for many than for one.
     private static final long GATHERING = Duration.ofMillis(100).toNanos();
-
-    static final String DELETE = """
-            with gone as (
-                delete from pending using unnest(?, ?) as acknowledged(owner, id)
-                where pending.owner = acknowledged.owner and pending.id = acknowledged.id
-                returning pending.owner, pending.id, pending.archived
-            )
-            delete from message using gone
-            where not gone.archived and message.owner = gone.owner and message.id = gone.id
-            """;
+    private static final long SETTLING = Duration.ofSeconds(1).toNanos();
 
     private final Link link;
+    private final PendingTable table;
+    private final Supplier<MessageId> horizon;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Condition idle = lock.newCondition();
-    private final Queue<Acknowledged> queue = new ArrayDeque<>();
-    private final Map<Jid, Set<MessageId>> waiting = new HashMap<>();
-    private boolean hurry;
+    private final Condition passed = lock.newCondition();
+    private final Map<Jid, Set<MessageId>> acknowledged = new HashMap<>();
+    /// Of what was acknowledged: what is in the table, and what is not settled.
+    private final Queue<Kept> deletions = new ArrayDeque<>();
+    private List<Kept> early = new ArrayList<>();
+    private List<Pending> unsettled = new ArrayList<>();
+    private MessageId settled = MessageId.MIN;
+    private long settledAt = System.nanoTime();
+    private boolean idle;
+    private long asked;
+    private long answered;
     private boolean closing;
+    private boolean closed;
 
-    Acknowledgements(Link link) {
+    /// @param horizon everything up to it that will ever be kept has been told to [#kept]
+    Acknowledgements(Link link, PendingTable table, Supplier<MessageId> horizon) {
         this.link = link;
+        this.table = table;
+        this.horizon = horizon;
         this.thread = Thread.ofPlatform().name("journal-acknowledgements").unstarted(this::run);
     }
 
-    private record Acknowledged(Jid owner, MessageId id) {}
+    /// What is done at once.
+    ///
+    /// @param deletions to be deleted from the table
+    /// @param from where it is settled
+    /// @param upTo where it will be
+    /// @param due what is settled
+    /// @param early what was acknowledged of it
+    /// @param asked what it answers
+    private record Pass(List<Kept> deletions, MessageId from, MessageId upTo, List<Pending> due, List<Kept> early,
+            List<Pending> left, List<Kept> gone, long asked) {
 
-    /// A deletion that a crash undoes is repeated by the next acknowledgement: it need not wait for the disk. The
-    /// planner takes `pending` for empty whenever it was so at the last vacuum; the index is always right.
-    static void prepare(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String setting : List.of("synchronous_commit", "enable_seqscan", "enable_hashjoin", "enable_mergejoin")) {
-                statement.execute("set " + setting + " = off");
-            }
+        boolean settles() {
+            return !due.isEmpty() || !early.isEmpty();
         }
     }
 
-    void start() {
+    /// When nobody else can work as this node.
+    void start(Database database) {
+        settled = table.recover(database);
         thread.start();
+    }
+
+    /// These were committed, and a device is to acknowledge them.
+    void kept(List<Pending> messages) {
+        if (table.shared() || messages.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            unsettled.addAll(messages);
+            wake();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void add(Jid owner, List<MessageId> ids) {
@@ -78,40 +104,36 @@ final class Acknowledgements {
             if (closing) {
                 throw new StorageException("the journal is closed");
             }
-            Set<MessageId> known = waiting.computeIfAbsent(owner, _ -> new HashSet<>());
             for (MessageId id : ids) {
-                if (known.add(id)) {
-                    queue.add(new Acknowledged(owner, id));
+                if (acknowledged.computeIfAbsent(owner, _ -> new HashSet<>()).add(id)) {
+                    (id.isAfter(settled) ? early : deletions).add(new Kept(owner, id));
                 }
             }
-            if (known.isEmpty()) {
-                waiting.remove(owner);
-            }
-            changed.signal();
+            wake();
         } finally {
             lock.unlock();
         }
     }
 
-    /// What is still in the table though it was acknowledged.
+    /// What is still in the tables though it was acknowledged.
     List<Long> notYetDeleted(Jid owner) {
         lock.lock();
         try {
-            return waiting.getOrDefault(owner, Set.of()).stream().map(MessageId::value).toList();
+            return acknowledged.getOrDefault(owner, Set.of()).stream().map(MessageId::value).toList();
         } finally {
             lock.unlock();
         }
     }
 
+    /// Waits until all before is in the table, and what was acknowledged is in none.
     void flush() {
         lock.lock();
         try {
-            hurry = true;
+            long question = ++asked;
             changed.signal();
-            while (!waiting.isEmpty()) {
-                idle.awaitUninterruptibly();
+            while (answered < question && !closed) {
+                passed.awaitUninterruptibly();
             }
-            hurry = false;
         } finally {
             lock.unlock();
         }
@@ -130,76 +152,128 @@ final class Acknowledgements {
 
     private void run() {
         try (link) {
-            for (List<Acknowledged> batch = take(); !batch.isEmpty(); batch = take()) {
-                deleteOrWarn(batch);
-                forget(batch);
+            while (!closed) {
+                Pass pass = next();
+                deleteOrWarn(pass);
+                finish(pass, settleOrWarn(pass));
             }
         }
     }
 
-    /// Empty when it is closing and nothing is left.
-    private List<Acknowledged> take() {
+    /// Only who has nothing to do must be told; the others look again soon.
+    private void wake() {
+        if (idle || deletions.size() >= MANY) {
+            changed.signal();
+        }
+    }
+
+    private Pass next() {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closing) {
+            while (deletions.isEmpty() && early.isEmpty() && unsettled.isEmpty() && !isHurried()) {
+                idle = true;
                 changed.awaitUninterruptibly();
+                idle = false;
             }
             gather();
-            List<Acknowledged> batch = new ArrayList<>();
-            while (!queue.isEmpty() && batch.size() < MAX_BATCH) {
-                batch.add(queue.remove());
-            }
-            return batch;
+            return take();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isHurried() {
+        return asked > answered || closing;
     }
 
     private void gather() {
         long left = GATHERING;
         try {
-            while (left > 0 && queue.size() < MANY && !hurry && !closing) {
+            while (left > 0 && deletions.size() < MANY && !isHurried()) {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
-            LOG.debug("Interrupted: what has gathered is deleted now");
+            LOG.debug("Interrupted: what has gathered is done now");
         }
     }
 
-    private void deleteOrWarn(List<Acknowledged> batch) {
+    private Pass take() {
+        List<Kept> some = new ArrayList<>();
+        while (!deletions.isEmpty() && some.size() < MAX_BATCH) {
+            some.add(deletions.remove());
+        }
+        if (!isHurried() && System.nanoTime() - settledAt < SETTLING) {
+            return new Pass(some, settled, settled, List.of(), List.of(), List.of(), List.of(), answered);
+        }
+        MessageId upTo = horizon.get();
+        List<Pending> due = unsettled.stream().filter(each -> !each.message().id().isAfter(upTo)).toList();
+        unsettled.removeIf(each -> !each.message().id().isAfter(upTo));
+        return new Pass(some, settled, upTo, due, takeEarly(upTo),
+                due.stream().filter(each -> !isAcknowledged(each.message())).toList(),
+                due.stream().filter(each -> !each.archived()).map(Pending::message).filter(this::isAcknowledged).toList(), asked);
+    }
+
+    private List<Kept> takeEarly(MessageId upTo) {
+        List<Kept> taken = early.stream().filter(each -> !each.id().isAfter(upTo)).toList();
+        early.removeIf(each -> !each.id().isAfter(upTo));
+        return taken;
+    }
+
+    private boolean isAcknowledged(Kept message) {
+        return acknowledged.getOrDefault(message.owner(), Set.of()).contains(message.id());
+    }
+
+    private void deleteOrWarn(Pass pass) {
         try {
-            link.run((connection, _) -> delete(connection, batch));
+            if (!pass.deletions.isEmpty()) {
+                link.run((connection, _) -> table.delete(connection, pass.deletions));
+            }
         } catch (SQLException | RuntimeException | Error e) {
             // Whatever this was, the thread must go on: the next ones wait for it.
-            LOG.warn("{} acknowledged messages stay pending and will be delivered again: {}", batch.size(), e.getMessage());
+            LOG.warn("{} acknowledged messages stay pending and will be delivered again: {}", pass.deletions.size(), e.getMessage());
         }
     }
 
-    private void delete(Connection connection, List<Acknowledged> batch) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
-            statement.setArray(1, connection.createArrayOf("text",
-                    batch.stream().map(one -> one.owner.toString()).toArray()));
-            statement.setArray(2, connection.createArrayOf("bigint",
-                    batch.stream().map(one -> one.id.value()).toArray()));
-            statement.executeUpdate();
+    /// False: all is as it was.
+    private boolean settleOrWarn(Pass pass) {
+        try {
+            if (pass.settles()) {
+                link.run((connection, repeated) -> table.settle(connection, pass.from, pass.upTo, pass.left, pass.gone, repeated));
+            }
+            return true;
+        } catch (SQLException | RuntimeException | Error e) {
+            LOG.warn("{} messages are not settled and will be, later: {}", pass.due.size(), e.getMessage());
+            return false;
         }
-        connection.commit();
     }
 
-    private void forget(List<Acknowledged> batch) {
+    private void finish(Pass pass, boolean settles) {
         lock.lock();
         try {
-            for (Acknowledged one : batch) {
-                waiting.computeIfPresent(one.owner, (_, ids) -> {
-                    ids.remove(one.id);
-                    return ids.isEmpty() ? null : ids;
-                });
+            pass.deletions.forEach(this::forget);
+            if (!settles) {
+                unsettled.addAll(pass.due);
+                early.addAll(pass.early);
+            } else if (pass.settles()) {
+                pass.early.forEach(this::forget);
+                settled = pass.upTo;
+                settledAt = System.nanoTime();
+                deletions.addAll(takeEarly(settled)); // acknowledged meanwhile
             }
-            if (waiting.isEmpty()) {
-                idle.signalAll();
+            if (deletions.isEmpty()) {
+                answered = pass.asked;
+                closed = closing;
             }
+            passed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void forget(Kept message) {
+        acknowledged.computeIfPresent(message.owner(), (_, ids) -> {
+            ids.remove(message.id());
+            return ids.isEmpty() ? null : ids;
+        });
     }
 }

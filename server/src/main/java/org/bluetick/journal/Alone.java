@@ -25,4 +25,9 @@ final class Alone implements Seat {
     public MessageId horizon(MessageId own) {
         return own;
     }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
 }

@@ -3,19 +3,13 @@ package org.bluetick.journal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.bluetick.api.MessageId;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
 
-/// Writes a batch in one transaction, by binary COPY. Belongs to the committing thread.
+/// Writes a batch in one transaction. Belongs to the committing thread.
 final class BatchWriter {
-    private static final String MESSAGE = "message(" + Encoded.MESSAGE_COLUMNS + ")";
-    private static final String PENDING = "pending(" + Encoded.PENDING_COLUMNS + ")";
+    private static final Copy MESSAGES = new Copy("message", Encoded.COLUMNS);
 
     /// Ids are reserved so far ahead: one more statement a second, and after a restart ids that are at most so much
     /// ahead of the clock.
@@ -23,10 +17,12 @@ final class BatchWriter {
             Duration.ofSeconds(1).toMillis() << MessageId.NODE_BITS + MessageId.COUNTER_BITS;
 
     private final int node;
+    private final PendingTable pending;
     private long reserved;
 
-    BatchWriter(int node) {
+    BatchWriter(int node, PendingTable pending) {
         this.node = node;
+        this.pending = pending;
     }
 
     /// @param repeated whether an earlier attempt may have been committed: then what is there is left alone
@@ -40,13 +36,13 @@ final class BatchWriter {
         if (reserving != reserved) {
             reserve(connection, reserving);
         }
+        List<byte[]> rows = batch.stream().map(Encoded::messages).toList();
         if (repeated) {
-            copyAgain(connection, "message", MESSAGE, batch, Encoded::messages);
-            copyAgain(connection, "pending", PENDING, batch, Encoded::pending);
+            MESSAGES.writeAgain(connection, rows);
         } else {
-            copy(connection, MESSAGE, batch, Encoded::messages);
-            copy(connection, PENDING, batch, Encoded::pending);
+            MESSAGES.write(connection, rows);
         }
+        pending.written(connection, Encoded.pendingOf(batch), repeated);
         connection.commit();
         reserved = reserving;
     }
@@ -57,46 +53,6 @@ final class BatchWriter {
             statement.setLong(1, id);
             statement.setInt(2, node);
             statement.executeUpdate();
-        }
-    }
-
-    private void copyAgain(Connection connection, String table, String columns, List<Encoded> batch,
-            Function<Encoded, byte[]> rows) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("create temporary table %s_again (like %s) on commit drop".formatted(table, table));
-            copy(connection, columns.replace("(", "_again("), batch, rows);
-            statement.execute("insert into %s select * from %s_again on conflict do nothing".formatted(table, table));
-        }
-    }
-
-    private void copy(Connection connection, String table, List<Encoded> batch, Function<Encoded, byte[]> rows)
-            throws SQLException {
-        if (batch.stream().allMatch(encoded -> rows.apply(encoded).length == 0)) {
-            return;
-        }
-        CopyManager copying = connection.unwrap(PGConnection.class).getCopyAPI();
-        CopyIn in = copying.copyIn("copy " + table + " from stdin (format binary)");
-        try {
-            in.writeToCopy(RowBuffer.HEADER, 0, RowBuffer.HEADER.length);
-            for (Encoded encoded : batch) {
-                byte[] bytes = rows.apply(encoded);
-                in.writeToCopy(bytes, 0, bytes.length);
-            }
-            in.writeToCopy(RowBuffer.TRAILER, 0, RowBuffer.TRAILER.length);
-            in.endCopy();
-        } catch (SQLException e) {
-            cancel(in, e);
-            throw e;
-        }
-    }
-
-    private static void cancel(CopyIn in, SQLException reason) {
-        try {
-            if (in.isActive()) {
-                in.cancelCopy();
-            }
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
         }
     }
 }

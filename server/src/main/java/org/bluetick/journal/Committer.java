@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.bluetick.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class Committer {
     private final Link link;
     private final BatchWriter writer;
     private final Availability availability;
+    private final Consumer<List<Pending>> kept;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -33,10 +35,12 @@ final class Committer {
     private final Queue<Waiting> queue = new ArrayDeque<>();
     private boolean closing;
 
-    Committer(Link link, BatchWriter writer, Availability availability) {
+    /// @param kept is told what is pending, before anybody else knows that it is committed
+    Committer(Link link, BatchWriter writer, Availability availability, Consumer<List<Pending>> kept) {
         this.link = link;
         this.writer = writer;
         this.availability = availability;
+        this.kept = kept;
         this.thread = Thread.ofPlatform().name("journal").unstarted(this::run);
     }
 
@@ -135,6 +139,7 @@ final class Committer {
         List<Encoded> rows = batch.stream().map(Waiting::rows).toList();
         try {
             link.run((connection, repeated) -> writer.write(connection, rows, repeated));
+            kept.accept(Encoded.pendingOf(rows));
             batch.forEach(waiting -> waiting.done.complete(null));
         } catch (SQLException e) {
             if (batch.size() == 1) {

@@ -82,7 +82,7 @@ final class NodeLock implements Link.Setup {
     }
 
     private void observeReserved(Connection connection) throws SQLException {
-        String sql = "insert into journal_node values (?, 0) on conflict (node) do update "
+        String sql = "insert into journal_node values (?, 0, 0) on conflict (node) do update "
                 + "set reserved = journal_node.reserved returning reserved";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, clock.node());

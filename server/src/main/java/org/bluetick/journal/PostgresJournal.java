@@ -8,6 +8,7 @@ import org.bluetick.api.JournalEntry;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
 import org.bluetick.storage.Database;
+import org.bluetick.storage.StorageException;
 
 /// The journal in PostgreSQL. Any thread may call; [#commit] blocks its caller.
 public final class PostgresJournal implements Journal, AutoCloseable {
@@ -28,8 +29,9 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         this.clock = clock;
         this.seat = seat;
         this.horizon = new Horizon(clock);
-        this.committer = new Committer(link, new BatchWriter(clock.node()), availability);
-        this.acknowledgements = new Acknowledgements(new Link(database, availability, Acknowledgements::prepare));
+        PendingTable pending = new PendingTable(clock.node(), seat.isShared());
+        this.acknowledgements = new Acknowledgements(new Link(database, availability, PendingTable::prepare), pending, horizon::value);
+        this.committer = new Committer(link, new BatchWriter(clock.node(), pending), availability, acknowledgements::kept);
         this.log = new PostgresMessageLog(database, this::horizon, acknowledgements);
         this.patience = patience;
     }
@@ -52,13 +54,18 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private static PostgresJournal open(Database database, MessageClock clock, Seat seat, Duration patience) {
         database.migrate("journal", "db/journal");
         PostgresJournal journal = new PostgresJournal(database, clock, seat, patience);
-        journal.start();
+        journal.start(database);
         return journal;
     }
 
-    private void start() {
+    private void start(Database database) {
         committer.start();
-        acknowledgements.start();
+        try {
+            acknowledgements.start(database);
+        } catch (StorageException e) {
+            committer.close(Duration.ZERO);
+            throw e;
+        }
     }
 
     /// Reads what this journal writes, up to its horizon.

@@ -3,11 +3,13 @@ package org.bluetick.journal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
 import org.bluetick.api.KeptMessage;
@@ -18,7 +20,8 @@ import org.bluetick.storage.SqlArray;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the tables of the journal. The horizon is asked before the database, so that all below it is there to be
-/// read. Every page is found by its key, so that none is further away than another.
+/// read. Every page is found by its key, so that none is further away than another. What removes first settles what is
+/// pending, so that one table tells of it.
 final class PostgresMessageLog implements MessageLog {
     private static final String KEPT = "select m.id, m.peer, m.peer_resource, m.direction, m.stanza from message m ";
     /// By the index `message_peer`. It only narrows, as two names may have the same hash; `is not distinct` keeps the planner
@@ -27,6 +30,14 @@ final class PostgresMessageLog implements MessageLog {
             where hashtextextended(m.peer, hashtextextended(m.owner, 0)) = hashtextextended(?, hashtextextended(?, 0))
             and m.peer = ? and m.owner is not distinct from ?
             """;
+    /// Ids of what is pending: of settled messages the one table tells, of the latest the other (see `journal_node`).
+    private static final String PENDING = """
+            (select id from pending where owner = ? and id > ? and id <> all(?) order by id limit ?)
+            union
+            (select m.id from message m join journal_node n on n.node = (m.id >> %d & %d) and m.id > n.settled
+            where m.owner = ? and m.id > ? and m.id > (select min(settled) from journal_node) and m.pending and m.id <> all(?)
+            order by m.id limit ?)
+            """.formatted(MessageId.COUNTER_BITS, (1 << MessageId.NODE_BITS) - 1);
     private static final int REMOVED_AT_ONCE = 10_000;
 
     private final Database database;
@@ -77,18 +88,17 @@ final class PostgresMessageLog implements MessageLog {
     public List<KeptMessage> pendingOf(Jid owner, MessageId after, int limit) {
         String sql = """
                 select m.id, m.peer, m.peer_resource, m.direction, m.stanza
-                from (select id from pending where owner = ? and id > ? and id <> all(?) order by id limit ?) p
+                from (select id from (%s) found order by id limit ?) p
                 cross join lateral (select * from message where owner = ? and id = p.id offset 0) m
                 order by p.id
-                """;
-        List<Long> gone = acknowledgements.notYetDeleted(owner).stream().filter(id -> id > after.value()).toList();
-        return database.query(sql, PostgresMessageLog::kept, owner.toString(), after.value(), SqlArray.longs(gone), limit,
-                owner.toString());
+                """.formatted(PENDING);
+        return database.query(sql, PostgresMessageLog::kept, pending(owner, after, limit, limit, owner.toString()));
     }
 
     /// From each owner in the index straight to the next.
     @Override
     public List<Jid> pendingDomains() {
+        acknowledgements.flush();
         String sql = """
                 with recursive owners as (
                     (select owner from pending order by owner limit 1)
@@ -102,8 +112,15 @@ final class PostgresMessageLog implements MessageLog {
 
     @Override
     public long countPending(Jid owner, long atMost) {
-        return count("select count(*) from (select from pending where owner = ? and id <> all(?) limit ?) as counted",
-                owner.toString(), notYetDeleted(owner), atMost);
+        long counted = count("select count(*) from (%s) found".formatted(PENDING), pending(owner, MessageId.MIN, atMost));
+        return Math.min(counted, atMost);
+    }
+
+    /// The parameters of [#PENDING], and more.
+    private Object[] pending(Jid owner, MessageId after, long limit, Object... more) {
+        String key = owner.toString();
+        SqlArray gone = SqlArray.longs(acknowledgements.notYetDeleted(owner).stream().filter(id -> id > after.value()).toList());
+        return Stream.concat(Stream.of(key, after.value(), gone, limit, key, after.value(), gone, limit), Arrays.stream(more)).toArray();
     }
 
     @Override
@@ -135,6 +152,7 @@ final class PostgresMessageLog implements MessageLog {
 
     @Override
     public int removeBefore(Jid owner, MessageId before, int limit) {
+        acknowledgements.flush();
         String sql = """
                 with old as (
                     select id from message where owner = ? and id < ? and archived order by id limit ?
@@ -154,6 +172,7 @@ final class PostgresMessageLog implements MessageLog {
 
     @Override
     public void removeAll(Jid owner) {
+        acknowledgements.flush();
         String key = owner.toString();
         database.update("delete from pending where owner = ?", key);
         String sql = """
@@ -167,6 +186,7 @@ final class PostgresMessageLog implements MessageLog {
 
     @Override
     public int removeUnarchived(MessageId before, int limit) {
+        acknowledgements.flush();
         String sql = """
                 delete from message where (owner, id) in (
                     select m.owner, m.id from message m
@@ -214,10 +234,6 @@ final class PostgresMessageLog implements MessageLog {
 
     private long count(String sql, @Nullable Object... parameters) {
         return database.one(sql, row -> row.getLong(1), parameters).orElse(0L);
-    }
-
-    private SqlArray notYetDeleted(Jid owner) {
-        return SqlArray.longs(acknowledgements.notYetDeleted(owner));
     }
 
     private static List<Long> values(List<MessageId> ids) {

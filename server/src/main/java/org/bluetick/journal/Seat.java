@@ -14,6 +14,11 @@ public interface Seat {
     /// Up to where what all nodes keep can be read, when this node's own is complete up to `own`.
     MessageId horizon(MessageId own);
 
+    /// Whether others acknowledge what this node keeps.
+    default boolean isShared() {
+        return true;
+    }
+
     /// The only server that works on the database.
     static Seat alone() {
         return new Alone();
@@ -25,7 +30,7 @@ public interface Seat {
                 "a server without a cluster works on this database; expected cluster.enabled = true there too, or a database of its own");
     }
 
-    /// One of several that know of each other by their numbers only: for tests.
+    /// One of several that know of each other by their numbers only, each with accounts of its own: for tests.
     static Seat unguarded() {
         return new Seat() {
             @Override
@@ -36,6 +41,11 @@ public interface Seat {
             @Override
             public MessageId horizon(MessageId own) {
                 return own;
+            }
+
+            @Override
+            public boolean isShared() {
+                return false;
             }
         };
     }

@@ -29,7 +29,7 @@ import org.bluetick.storage.Database;
 import org.bluetick.storage.EmbeddedPostgres;
 
 /// Measures the journal on a PostgreSQL that writes through to the disk: `JournalBench <folder> [commit|rows|pages] …`.
-/// A message is a row for the sender, a row for the recipient, and a row in `pending`.
+/// A message is a row for the sender and a row for the recipient.
 final class JournalBench {
     private static final PrintStream OUT = System.err;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
@@ -150,15 +150,14 @@ final class JournalBench {
         return users.get(ThreadLocalRandom.current().nextInt(users.size()));
     }
 
-    /// COPY beside `insert … select unnest`, on one connection, by size of the batch.
+    /// COPY on one connection, by size of the batch.
     private void rows() throws Exception {
         MessageClock clock = new MessageClock(Clock.systemUTC(), 2);
-        BatchWriter writer = new BatchWriter(2);
+        BatchWriter writer = new BatchWriter(2, new PendingTable(2, false));
         try (Connection connection = database.dedicatedConnection()) {
             connection.setAutoCommit(false);
             for (int messages : new int[] {1, 5, 20, 100, 500, 2500}) {
-                measure("copy  ", messages, () -> writer.write(connection, List.of(Encoded.of(batch(clock, messages))), false));
-                measure("unnest", messages, () -> unnest(connection, batch(clock, messages)));
+                measure("copy", messages, () -> writer.write(connection, List.of(Encoded.of(batch(clock, messages))), false));
             }
         }
     }
@@ -193,48 +192,14 @@ final class JournalBench {
         return entries;
     }
 
-    private static void unnest(Connection connection, List<JournalEntry> entries) throws SQLException {
-        String sql = """
-                with m as (
-                    insert into message (%s)
-                    select * from unnest(?::bigint[], ?::bigint[], ?::"char"[], ?::boolean[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[])
-                )
-                insert into pending (%s) select * from unnest(?::bigint[], ?::boolean[], ?::text[])
-                """.formatted(Encoded.MESSAGE_COLUMNS, Encoded.PENDING_COLUMNS);
-        List<JournalEntry> pending = entries.stream().filter(JournalEntry::pending).toList();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("bigint", entries.stream().map(e -> e.id().value()).toArray()));
-            statement.setArray(2, connection.createArrayOf("bigint",
-                    entries.stream().map(e -> e.sent() == null ? null : e.sent().count()).toArray()));
-            statement.setArray(3, connection.createArrayOf("text",
-                    entries.stream().map(e -> String.valueOf(Encoded.code(e.direction()))).toArray()));
-            statement.setArray(4, connection.createArrayOf("boolean", entries.stream().map(JournalEntry::archived).toArray()));
-            statement.setArray(5, connection.createArrayOf("text", entries.stream().map(e -> e.owner().toString()).toArray()));
-            statement.setArray(6, connection.createArrayOf("text",
-                    entries.stream().map(e -> e.peer().bare().toString()).toArray()));
-            statement.setArray(7, connection.createArrayOf("text",
-                    entries.stream().map(e -> e.peer().resource().orElse(null)).toArray()));
-            statement.setArray(8, connection.createArrayOf("text", entries.stream().map(JournalEntry::originId).toArray()));
-            statement.setArray(9, connection.createArrayOf("text",
-                    entries.stream().map(e -> e.sent() == null ? null : e.sent().smId()).toArray()));
-            statement.setArray(10, connection.createArrayOf("text", entries.stream().map(JournalEntry::stanza).toArray()));
-            statement.setArray(11, connection.createArrayOf("bigint", pending.stream().map(e -> e.id().value()).toArray()));
-            statement.setArray(12, connection.createArrayOf("boolean", pending.stream().map(JournalEntry::archived).toArray()));
-            statement.setArray(13, connection.createArrayOf("text", pending.stream().map(e -> e.owner().toString()).toArray()));
-            statement.executeUpdate();
-        }
-        connection.commit();
-    }
-
     /// Acknowledges what is pending, and shows how the database goes about it.
     private void acks() throws Exception {
         record Pending(String owner, long id) {}
         List<Pending> all = database.query("select owner, id from pending order by id",
                 row -> new Pending(row.getString(1), row.getLong(2)));
         try (Connection connection = database.dedicatedConnection()) {
-            Acknowledgements.prepare(connection);
-            try (PreparedStatement statement = connection.prepareStatement("explain (analyze, buffers, wal) " + Acknowledgements.DELETE)) {
+            PendingTable.prepare(connection);
+            try (PreparedStatement statement = connection.prepareStatement("explain (analyze, buffers, wal) " + PendingTable.DELETE)) {
                 List<Pending> some = all.subList(0, 2000);
                 statement.setArray(1, connection.createArrayOf("text", some.stream().map(Pending::owner).toArray()));
                 statement.setArray(2, connection.createArrayOf("bigint", some.stream().map(Pending::id).toArray()));
@@ -264,8 +229,8 @@ final class JournalBench {
         Jid rare = Jid.of("rare@example.org");
         long first = MessageId.firstAt(Clock.systemUTC().instant().minus(Duration.ofDays(30))).value();
         database.update("""
-                insert into message (id, direction, archived, owner, peer, origin_id, stanza)
-                select ? + n * 4096::bigint, 'r', true, ?, case when n %% 1000 = 7 then ? else 'user' || n %% 50 || '@example.org' end,
+                insert into message (id, direction, archived, pending, owner, peer, origin_id, stanza)
+                select ? + n * 4096::bigint, 'r', true, false, ?, case when n %% 1000 = 7 then ? else 'user' || n %% 50 || '@example.org' end,
                     'o' || n, repeat('x', 300) from generate_series(1, 1000000) n
                 """.replace("%%", "%"), first, owner.toString(), rare.toString());
         try (PostgresJournal journal = PostgresJournal.open(database, new MessageClock(Clock.systemUTC(), 1))) {

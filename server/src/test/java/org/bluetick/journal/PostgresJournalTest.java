@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-final class PostgresJournalTest extends JournalContract {
+class PostgresJournalTest extends JournalContract {
     @RegisterExtension
     static final TestDatabase postgres = TestDatabase.migrated("journal", "db/journal");
 
@@ -16,7 +16,11 @@ final class PostgresJournalTest extends JournalContract {
     @BeforeEach
     void open() {
         postgres.database().update("truncate message, pending, journal_node");
-        journal = PostgresJournal.open(postgres.database(), new MessageClock(clock(), 1));
+        journal = PostgresJournal.open(postgres.database(), new MessageClock(clock(), 1), seat());
+    }
+
+    Seat seat() {
+        return Seat.alone();
     }
 
     @AfterEach

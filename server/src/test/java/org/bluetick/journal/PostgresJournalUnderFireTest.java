@@ -87,6 +87,7 @@ final class PostgresJournalUnderFireTest {
             load.end();
             load.assertAllOf(reader.get());
             assertEquals(Set.of(), load.refused());
+            journal.flush();
             load.assertKeptOnce(postgres.database());
         }
     }
@@ -107,6 +108,7 @@ final class PostgresJournalUnderFireTest {
             load.end();
             load.assertAllOf(reader.get());
             assertEquals(Set.of(), load.refused());
+            journal.flush();
             load.assertKeptOnce(database);
             assertTrue(journal.isAvailable());
         }
@@ -204,6 +206,27 @@ final class PostgresJournalUnderFireTest {
     }
 
     @Test
+    void knowsAfterACrashWhatIsPending() throws Exception {
+        CuttingProxy proxy = new CuttingProxy(postgres.settings());
+        try (proxy; Database cut = Database.open(proxy.settings());
+                PostgresJournal crashed = PostgresJournal.open(cut, new MessageClock(Clock.systemUTC(), 3), Duration.ofMillis(50))) {
+            MessageId received = receive(crashed);
+            MessageId settled = receive(crashed);
+            crashed.acknowledged(JULIET, List.of(received));
+            crashed.flush();
+            MessageId latest = receive(crashed);
+            proxy.close();
+            terminateTheJournals();
+            try (PostgresJournal journal = open(postgres.database())) {
+                assertEquals(List.of(settled, latest), pending(journal));
+                journal.acknowledged(JULIET, List.of(latest));
+                journal.flush();
+                assertEquals(List.of(settled), pending(journal));
+            }
+        }
+    }
+
+    @Test
     void isTheOnlyOneThatWritesAsItsNode() {
         try (PostgresJournal journal = open(postgres.database())) {
             StorageException e = assertThrows(StorageException.class, () -> PostgresJournal.open(postgres.database(),
@@ -216,6 +239,12 @@ final class PostgresJournalUnderFireTest {
 
     private static PostgresJournal open(Database database) {
         return PostgresJournal.open(database, new MessageClock(Clock.systemUTC(), 3));
+    }
+
+    private static MessageId receive(PostgresJournal journal) {
+        MessageId id = journal.nextId();
+        journal.commit(List.of(received(JULIET, id, ROMEO)));
+        return id;
     }
 
     private static List<MessageId> pending(PostgresJournal journal) {
