@@ -1,5 +1,6 @@
 package org.bluetick.journal;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,7 +37,7 @@ final class BatchWriter {
         if (reserving != reserved) {
             reserve(connection, reserving);
         }
-        List<byte[]> rows = batch.stream().map(Encoded::messages).toList();
+        List<ByteBuffer> rows = batch.stream().map(Encoded::messages).toList();
         if (repeated) {
             MESSAGES.writeAgain(connection, rows);
         } else {

@@ -1,5 +1,6 @@
 package org.bluetick.journal;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,12 +12,12 @@ import org.postgresql.copy.CopyIn;
 ///
 /// @param columns in the order of the rows' fields
 record Copy(String table, String columns) {
-    void write(Connection connection, List<byte[]> rows) throws SQLException {
+    void write(Connection connection, List<ByteBuffer> rows) throws SQLException {
         write(connection, table, rows);
     }
 
     /// Leaves alone what is there already.
-    void writeAgain(Connection connection, List<byte[]> rows) throws SQLException {
+    void writeAgain(Connection connection, List<ByteBuffer> rows) throws SQLException {
         String again = table + "_again";
         try (Statement statement = connection.createStatement()) {
             statement.execute("create temporary table %s (like %s) on commit drop".formatted(again, table));
@@ -25,13 +26,13 @@ record Copy(String table, String columns) {
         }
     }
 
-    private void write(Connection connection, String into, List<byte[]> rows) throws SQLException {
+    private void write(Connection connection, String into, List<ByteBuffer> rows) throws SQLException {
         CopyIn in = connection.unwrap(PGConnection.class).getCopyAPI()
                 .copyIn("copy %s(%s) from stdin (format binary)".formatted(into, columns));
         try {
             in.writeToCopy(RowBuffer.HEADER, 0, RowBuffer.HEADER.length);
-            for (byte[] bytes : rows) {
-                in.writeToCopy(bytes, 0, bytes.length);
+            for (ByteBuffer some : rows) {
+                in.writeToCopy(some.array(), 0, some.limit());
             }
             in.writeToCopy(RowBuffer.TRAILER, 0, RowBuffer.TRAILER.length);
             in.endCopy();

@@ -1,5 +1,6 @@
 package org.bluetick.journal;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bluetick.api.JournalEntry;
@@ -13,12 +14,12 @@ import org.bluetick.storage.StorageException;
 /// @param messages rows of [#COLUMNS]
 /// @param pending which of them a device must acknowledge
 /// @param lastId the largest id among them
-record Encoded(byte[] messages, List<Pending> pending, int rows, long lastId) {
+record Encoded(ByteBuffer messages, List<Pending> pending, int rows, long lastId) {
     static final String COLUMNS =
             "id, sm_count, direction, archived, pending, owner, peer, peer_resource, origin_id, sm_id, stanza";
 
     /// Commits nothing, but in its turn: who waits for it has waited for all before it.
-    static final Encoded NOTHING = new Encoded(new byte[0], List.of(), 0, 0);
+    static final Encoded NOTHING = new Encoded(ByteBuffer.allocate(0), List.of(), 0, 0);
 
     private static final int FIELDS = 11;
 
@@ -34,7 +35,7 @@ record Encoded(byte[] messages, List<Pending> pending, int rows, long lastId) {
             }
             lastId = Math.max(lastId, entry.id().value());
         }
-        return new Encoded(messages.toBytes(), pending, entries.size(), lastId);
+        return new Encoded(messages.rows(), pending, entries.size(), lastId);
     }
 
     /// What is pending of all of them.
@@ -43,7 +44,7 @@ record Encoded(byte[] messages, List<Pending> pending, int rows, long lastId) {
     }
 
     int size() {
-        return messages.length;
+        return messages.limit();
     }
 
     private static void putMessage(RowBuffer row, JournalEntry entry) {

@@ -1,5 +1,6 @@
 package org.bluetick.journal;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,11 +20,15 @@ record PendingTable(int node, boolean shared) {
     private static final int FIELDS = 3;
     private static final int ROW_SIZE = 64;
 
+    /// A look-up for each, whatever the planner knows of the table: a join may read all that was acknowledged for each row.
     static final String DELETE = """
             with gone as (
-                delete from pending using unnest(?, ?) as acknowledged(owner, id)
-                where pending.owner = acknowledged.owner and pending.id = acknowledged.id
-                returning pending.owner, pending.id, pending.archived
+                delete from pending where ctid = any(array(
+                    select found.ctid from unnest(?, ?) as acknowledged(owner, id)
+                    cross join lateral (
+                        select ctid from pending where owner = acknowledged.owner and id = acknowledged.id offset 0
+                    ) found))
+                returning owner, id, archived
             )
             delete from message using gone
             where not gone.archived and message.owner = gone.owner and message.id = gone.id
@@ -115,7 +120,7 @@ record PendingTable(int node, boolean shared) {
         }
     }
 
-    private static List<byte[]> rows(List<Pending> messages) {
+    private static List<ByteBuffer> rows(List<Pending> messages) {
         RowBuffer rows = new RowBuffer(ROW_SIZE * messages.size());
         for (Pending message : messages) {
             rows.row(FIELDS);
@@ -123,7 +128,7 @@ record PendingTable(int node, boolean shared) {
             rows.put(message.archived());
             rows.put(message.message().owner().toString());
         }
-        return List.of(rows.toBytes());
+        return List.of(rows.rows());
     }
 
     private static void delete(Connection connection, String sql, List<Kept> messages) throws SQLException {

@@ -2,7 +2,6 @@ package org.bluetick.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.bluetick.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +64,9 @@ final class RowBuffer {
         room(Integer.BYTES).putInt(NULL);
     }
 
-    byte[] toBytes() {
-        return Arrays.copyOf(buffer.array(), buffer.position());
+    /// The rows; no more can be put after it.
+    ByteBuffer rows() {
+        return buffer.flip();
     }
 
     private void put(byte value) {

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.xml.Element;
+import org.bluetick.xml.Node;
 
 /// What a message is worth, by its content: the whole table of what is kept.
 ///
@@ -44,7 +45,10 @@ enum Worth {
         }
         boolean matters = false;
         boolean brief = false;
-        for (Element child : (Iterable<Element>) message.element().elements()::iterator) {
+        for (Node node : message.element().children()) {
+            if (!(node instanceof Element child)) {
+                continue;
+            }
             if (child.namespace().equals(HINTS)) {
                 switch (child.name()) {
                     case "no-store" -> {

@@ -181,8 +181,9 @@ public final class Session implements ClientSession {
     }
 
     /// What the turn received is durable: tells the client (XEP-0198 §4).
-    public void turnEnded() {
-        Optional<Element> answer = management().flatMap(StreamManagement::turnEnded);
+    /// @param asked whether the client waits for it
+    public void turnEnded(boolean asked) {
+        Optional<Element> answer = management().flatMap(managed -> managed.turnEnded(asked));
         if (link == null || ended) {
             return;
         }
@@ -235,7 +236,7 @@ public final class Session implements ClientSession {
             return false;
         }
         Turn.commitNow(); // what this turn has taken from the stream before: the client must not send it again
-        management.turnEnded();
+        management.turnEnded(false);
         if (link != null) {
             link.leave(new StreamError(CONFLICT, "the session was resumed on another stream"));
         }

@@ -74,10 +74,10 @@ public final class StreamManagement {
         unacknowledged.add(new Sent(stanza, id));
     }
 
-    /// What was received is durable. The answer that the client should get unasked, when h has moved.
-    Optional<Element> turnEnded() {
+    /// What was received is durable. The answer that the client should get: unasked, when h has moved.
+    Optional<Element> turnEnded(boolean asked) {
         handled = received;
-        if (told == received) {
+        if (told == received && !asked) {
             return Optional.empty();
         }
         told = received;

@@ -52,13 +52,18 @@ public final class Turn {
 
     /// The last entry of that kind that waits for the commit of the running turn.
     public static Optional<JournalEntry> kept(Predicate<JournalEntry> kind) {
-        return CURRENT.isBound() ? CURRENT.get().entries.reversed().stream().filter(kind).findFirst() : Optional.empty();
+        List<JournalEntry> entries = CURRENT.isBound() ? CURRENT.get().entries : List.of();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            if (kind.test(entries.get(i))) {
+                return Optional.of(entries.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     /// Whether the running turn keeps this message pending for that account.
     public static boolean keepsPending(Jid owner, MessageId id) {
-        return CURRENT.isBound() && CURRENT.get().entries.stream()
-                .anyMatch(entry -> entry.pending() && entry.id().equals(id) && entry.owner().equals(owner));
+        return kept(entry -> entry.pending() && entry.id().equals(id) && entry.owner().equals(owner)).isPresent();
     }
 
     /// Makes durable now what the running turn has kept so far, for a request that must see it.

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.ClientStream;
@@ -57,6 +58,8 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     /// For `<r/>`, which is answered on the I/O thread.
     private volatile @Nullable StreamManagement managed;
     private volatile boolean waitsForSocket;
+    /// An `<r/>` that the end of the turn answers.
+    private final AtomicBoolean owesAnswer = new AtomicBoolean();
 
     Stream(StreamSettings settings, Streams streams, Connection connection, StreamFraming framing) {
         this.settings = settings;
@@ -141,7 +144,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     public void turnEnded() {
         synchronized (output) { // see answerRequest; writing never waits
             if (session != null) {
-                session.turnEnded();
+                session.turnEnded(owesAnswer.getAndSet(false));
                 waitsForSocket = session.waitsForSocket();
             }
             output.flush();
@@ -171,17 +174,33 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
     }
 
-    /// Answers `<r/>` at once, whatever the turn waits for (XEP-0198 §4). On the I/O thread. False: the stream must see to it, for
-    /// nothing is managed, or the client does not read its answers.
-    boolean answerRequest() {
+    /// Answers `<r/>` (XEP-0198 §4). On the I/O thread. What was received before it is usually durable a moment later, and h is
+    /// told then; but when an earlier request still waits for that, at once. False: the stream must see to it, for nothing is
+    /// managed, or the client does not read its answers.
+    /// @param after whether stanzas received before it wait for their turn
+    boolean answerRequest(boolean after) {
         StreamManagement management = managed;
         if (management == null || connection.unsent() > settings.unsentBytes()) {
             return false;
         }
+        if (!after || !owesAnswer.compareAndSet(false, true)) {
+            answer(management);
+        }
+        return true;
+    }
+
+    /// The turn takes long: tells what is durable so far. From any thread, every few seconds.
+    void answerOverdue() {
+        StreamManagement management = managed;
+        if (management != null && owesAnswer.compareAndSet(true, false)) {
+            answer(management);
+        }
+    }
+
+    private void answer(StreamManagement management) {
         synchronized (output) { // so that no older h follows the one that a turn tells at its end
             output.writeAtOnce(management.answer());
         }
-        return true;
     }
 
     void opened(StreamEvent.Opened opened) {

@@ -56,9 +56,10 @@ public final class Streams {
         return stream.input();
     }
 
-    /// Has those checked that are silent or slow to log in. Called once in a while.
+    /// Has those checked that are silent or slow to log in, and tells those that wait how far we are. Called once in a while.
     public void sweep() {
         forEach(stream -> {
+            stream.answerOverdue();
             if (stream.isOverdue()) {
                 stream.post(stream::checkLiveness);
             }

@@ -1,8 +1,8 @@
 package org.bluetick.xep;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.Keeping;
@@ -68,12 +68,18 @@ record CarbonCopies(Sessions sessions, RoutingTable routes, Optional<Keeping> ke
     /// The resources that do not get the message itself (RFC 6121 §8.5.2.1, §8.5.3), nor have sent it.
     private List<Jid> missed(Message message) {
         List<Route> all = routes.routes(message.to().bare());
-        boolean toOne = all.stream().anyMatch(route -> route.jid().equals(message.to()));
+        boolean toOne = !message.to().isBare() && all.stream().anyMatch(route -> route.jid().equals(message.to()));
         if (!toOne && !message.to().isBare() && message.type() != Message.Type.CHAT) {
             return List.of(); // nobody gets it
         }
-        Predicate<Route> gets = toOne ? route -> route.jid().equals(message.to()) : Route::takesMessages;
-        return all.stream().filter(gets.negate()).map(Route::jid).filter(jid -> !jid.equals(message.from())).toList();
+        List<Jid> missed = new ArrayList<>(0);
+        for (Route route : all) {
+            boolean gets = toOne ? route.jid().equals(message.to()) : route.takesMessages();
+            if (!gets && !route.jid().equals(message.from())) {
+                missed.add(route.jid());
+            }
+        }
+        return missed;
     }
 
     /// An error is eligible when it answers a message that was (§6.1).

@@ -87,7 +87,7 @@ final class Carbons implements XmppModule {
     }
 
     static boolean isCopy(Message message) {
-        return message.element().elements().anyMatch(Carbons::wraps);
+        return message.element().any(Carbons::wraps);
     }
 
     private static boolean wraps(Element child) {

@@ -1,6 +1,7 @@
 package org.bluetick.xml;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -80,6 +81,16 @@ public final class Element implements Node {
         return elements().filter(child -> child.is(name, namespace));
     }
 
+    /// Whether the condition holds for one of the child elements.
+    public boolean any(Predicate<Element> condition) {
+        for (Node node : children) {
+            if (node instanceof Element child && condition.test(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The first child element, whatever it is.
     public Optional<Element> firstElement() {
         for (Node node : children) {
@@ -150,9 +161,9 @@ public final class Element implements Node {
 
     /// A copy with these nodes after the others.
     public Element plus(Node... more) {
-        List<Node> changed = new ArrayList<>(children);
-        changed.addAll(List.of(more));
-        return new Element(name, namespace, attributes, changed);
+        Node[] all = Arrays.copyOf(children.toArray(Node[]::new), children.size() + more.length);
+        System.arraycopy(more, 0, all, children.size(), more.length);
+        return new Element(name, namespace, attributes, List.of(all));
     }
 
     public Element plus(List<? extends Node> more) {
@@ -171,6 +182,9 @@ public final class Element implements Node {
 
     /// A copy without the child elements for which the condition holds.
     public Element withoutChildren(Predicate<Element> condition) {
+        if (!any(condition)) {
+            return this;
+        }
         List<Node> changed = new ArrayList<>(children);
         changed.removeIf(node -> node instanceof Element child && condition.test(child));
         return new Element(name, namespace, attributes, changed);

@@ -7,11 +7,16 @@ import java.util.List;
 /// an equal element; what could not be (characters or names that XML does not have) is refused with an
 /// IllegalArgumentException. Used by one thread, for one element.
 public final class ElementWriter {
-    private final XmlBytes out = new XmlBytes();
+    /// An element without children has few attributes.
+    private static final int SMALL = 80;
+    private static final int USUAL = 512;
+
+    private final XmlBytes out;
     private final boolean streamPrefix;
     private boolean declareStreamPrefix;
 
-    private ElementWriter(boolean streamPrefix) {
+    private ElementWriter(Element element, boolean streamPrefix) {
+        this.out = new XmlBytes(element.children().isEmpty() ? SMALL : USUAL);
         this.streamPrefix = streamPrefix;
     }
 
@@ -31,7 +36,7 @@ public final class ElementWriter {
         if (!element.namespace().equals(Namespaces.STREAMS)) {
             return toBytes(element);
         }
-        ElementWriter writer = new ElementWriter(true);
+        ElementWriter writer = new ElementWriter(element, true);
         writer.declareStreamPrefix = true;
         writer.element(element, "");
         return writer.out.toByteArray();
@@ -39,14 +44,14 @@ public final class ElementWriter {
 
     /// The element inside a stream of that default namespace, which binds the prefix `stream` (RFC 6120 §4.8).
     public static byte[] toBytes(Element element, String contentNamespace) {
-        ElementWriter writer = new ElementWriter(true);
+        ElementWriter writer = new ElementWriter(element, true);
         writer.element(element, contentNamespace);
         return writer.out.toByteArray();
     }
 
     /// The XML declaration and the start of a stream, with the attributes of that header (RFC 6120 §4.7, §4.8).
     public static byte[] streamHeader(Element header, String contentNamespace) {
-        ElementWriter writer = new ElementWriter(true);
+        ElementWriter writer = new ElementWriter(header, true);
         writer.out.markup("<?xml version='1.0'?><stream:stream");
         writer.declaration("", contentNamespace);
         writer.declaration(":stream", Namespaces.STREAMS);
@@ -56,7 +61,7 @@ public final class ElementWriter {
     }
 
     private static XmlBytes standingAlone(Element element) {
-        ElementWriter writer = new ElementWriter(false);
+        ElementWriter writer = new ElementWriter(element, false);
         writer.element(element, "");
         return writer.out;
     }

@@ -52,7 +52,7 @@ record StreamHeader(Element element, String qualifiedName, String contentNamespa
     }
 
     private static byte[] standIn(XMLStreamReader reader) {
-        XmlBytes tag = new XmlBytes();
+        XmlBytes tag = new XmlBytes(256);
         tag.markup("<s");
         for (int i = 0; i < reader.getNamespaceCount(); i++) {
             String prefix = reader.getNamespacePrefix(i);

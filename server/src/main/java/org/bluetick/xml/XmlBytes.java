@@ -16,8 +16,12 @@ final class XmlBytes {
     private static final boolean[] PLAIN_IN_VALUE = plain("&<>'", "");
     private static final boolean[] PLAIN_IN_NAME = nameCharacters();
 
-    private byte[] bytes = new byte[512];
+    private byte[] bytes;
     private int size;
+
+    XmlBytes(int expected) {
+        this.bytes = new byte[expected];
+    }
 
     private static boolean[] plain(String escaped, String controls) {
         boolean[] plain = new boolean[ASCII];

@@ -45,7 +45,7 @@ class SessionTest {
     private final class SessionOwner implements Mailbox.Owner {
         @Override
         public void turnEnded() {
-            session.turnEnded();
+            session.turnEnded(false);
             session.flushed();
         }
 

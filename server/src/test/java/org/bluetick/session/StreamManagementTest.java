@@ -41,17 +41,17 @@ class StreamManagementTest {
         management.received();
         management.received();
         assertEquals(0, management.handled());
-        assertEquals("2", management.turnEnded().orElseThrow().attribute("h").orElseThrow());
+        assertEquals("2", management.turnEnded(false).orElseThrow().attribute("h").orElseThrow());
         assertEquals(2, management.handled());
         assertEquals("2", management.answer().attribute("h").orElseThrow());
     }
 
     @Test
     void anAnswerComesUnaskedOnlyWhenHHasMoved() {
-        assertEquals(Optional.empty(), management.turnEnded());
+        assertEquals(Optional.empty(), management.turnEnded(false));
         management.received();
-        assertTrue(management.turnEnded().isPresent());
-        assertEquals(Optional.empty(), management.turnEnded());
+        assertTrue(management.turnEnded(false).isPresent());
+        assertEquals(Optional.empty(), management.turnEnded(false));
     }
 
     @Test
@@ -98,9 +98,9 @@ class StreamManagementTest {
         set("sent", ROUND - 2);
         set("acknowledged", ROUND - 2);
         management.received();
-        assertEquals("0", management.turnEnded().orElseThrow().attribute("h").orElseThrow());
+        assertEquals("0", management.turnEnded(false).orElseThrow().attribute("h").orElseThrow());
         management.received();
-        assertEquals("1", management.turnEnded().orElseThrow().attribute("h").orElseThrow());
+        assertEquals("1", management.turnEnded(false).orElseThrow().attribute("h").orElseThrow());
         assertEquals(1, management.handled());
         send(1, 5);
         assertEquals(3, management.sentCount());

@@ -157,7 +157,7 @@ final class Client implements Mailbox.Owner, ClientLink {
 
     @Override
     public void turnEnded() {
-        session.turnEnded();
+        session.turnEnded(false);
         session.flushed();
         if (acks == Acks.SOCKET) {
             acknowledged = handled;

@@ -57,7 +57,7 @@ final class Marked {
     }
 
     private static boolean isMark(Message message) {
-        return message.element().elements().anyMatch(Mark::isMark);
+        return message.element().any(Mark::isMark);
     }
 
     private void note(Jid owner) {
