@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
+import org.bluetick.api.JournalEntry.Direction;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
@@ -41,6 +42,27 @@ final class Digest {
             List<KeptMessage> page = log.first(owner, after(from), PAGE);
             if (page.isEmpty() || digest(owner, from, page) && page.size() < PAGE) {
                 return;
+            }
+        }
+    }
+
+    /// The owner has read up to that message, and says so in no message of the conversation.
+    void displayed(Jid owner, Jid peer, MessageId read) {
+        boolean isOfPeer = log.find(owner, List.of(read)).stream().anyMatch(message -> message.peer().bare().equals(peer));
+        for (boolean done = !isOfPeer; !done; ) {
+            update(owner);
+            MessageId upTo = store.digested(owner);
+            Tick old = store.find(owner, peer).orElseGet(() -> Tick.none(peer));
+            if (read.isAfter(upTo) || !read.isAfter(old.ownDisplayed())) {
+                return;
+            }
+            // Not what came meanwhile: it is counted when it is digested.
+            Older counted = new Older(log, owner, peer, new MessageId(upTo.value() + 1));
+            long unread = counted.from(read).stream().filter(message -> message.isUnreadAfter(read)).count();
+            Tick tick = old.marked(Direction.RECEIVED, Mark.Kind.DISPLAYED, read).withUnread(unread);
+            done = store.advance(owner, upTo, upTo, List.of(tick));
+            if (done && isChange(old, tick)) {
+                listener.accept(new TickChanged(owner, peer, tick.received(), tick.displayed(), tick.unread()));
             }
         }
     }

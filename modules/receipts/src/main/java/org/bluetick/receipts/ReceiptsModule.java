@@ -12,12 +12,13 @@ import org.bluetick.api.Accounts;
 import org.bluetick.api.AdminCommand;
 import org.bluetick.api.Journal;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.PersonalEvent;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.XmppModule;
 import org.bluetick.storage.Database;
 
-/// The state of ticks (XEP-0184, XEP-0333), and the inbox that shows it (XEP-0430). It is made of what the archive keeps;
+/// The state of ticks (XEP-0184, XEP-0333, XEP-0490), and the inbox that shows it (XEP-0430). It is made of what the archive keeps;
 /// without an archive there are no ticks to tell of.
 public final class ReceiptsModule implements XmppModule {
     private static final Duration PERIOD = Duration.ofSeconds(2);
@@ -46,6 +47,7 @@ public final class ReceiptsModule implements XmppModule {
         context.intercept(ARRIVED, COPY, marked::arrived);
         context.iq(GET, "inbox", Inbox.NAMESPACE, OWN_ACCOUNT, inbox::answer);
         context.on(AccountRemoved.class, marked::accountRemoved);
+        context.on(PersonalEvent.class, new DisplayedElsewhere(digest)::published);
         context.command(TicksCommand.TICKS, new TicksCommand(context.domain(), accounts, store, digest)::run);
         context.every(PERIOD, marked::digest);
     }

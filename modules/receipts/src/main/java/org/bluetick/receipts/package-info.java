@@ -7,6 +7,9 @@
 /// inbox is asked for. What a crash can lose is only that memory: the ticks are then late until the owner's next mark or
 /// inbox, never wrong. Dropping the tables makes them anew, from the last thirty days.
 ///
+/// What an account publishes as displayed for its own devices only (XEP-0490) is no message; it is written into the ticks at
+/// once.
+///
 /// A mark counts when it names, by message id or origin-id, one of the last thousand messages that the other side has
 /// sent in this conversation and that are in the owner's history; anything else says nothing. Accounts without an
 /// archive have no ticks.

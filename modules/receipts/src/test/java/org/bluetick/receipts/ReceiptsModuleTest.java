@@ -17,6 +17,7 @@ import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.PersonalEvent;
 import org.bluetick.api.Place;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.TestContext;
@@ -109,6 +110,46 @@ final class ReceiptsModuleTest {
 
         assertEquals("0", inbox().attribute("all-unread").orElseThrow());
         assertEquals("1", inbox().attribute("total").orElseThrow());
+    }
+
+    @Test
+    void whatIsPublishedAsDisplayedIsRead() {
+        keep(ROMEO, JULIET, Direction.RECEIVED, message(JULIET, ROMEO, "r1", body()));
+        MessageId read = keep(ROMEO, JULIET, Direction.RECEIVED, message(JULIET, ROMEO, "r2", body()));
+        keep(ROMEO, JULIET, Direction.RECEIVED, message(JULIET, ROMEO, "r3", body()));
+        assertEquals("3", inbox().attribute("all-unread").orElseThrow());
+
+        server.emit(displayed("juliet@example.org", "romeo@example.org", read));
+        assertEquals("1", inbox().attribute("all-unread").orElseThrow());
+        assertEquals(new TickChanged(ROMEO.bare(), JULIET.bare(), MessageId.MIN, MessageId.MIN, 1), told.getLast());
+    }
+
+    @Test
+    void whatIsPublishedAsDisplayedTakesNothingBack() {
+        MessageId early = keep(ROMEO, JULIET, Direction.RECEIVED, message(JULIET, ROMEO, "r1", body()));
+        MessageId late = keep(ROMEO, JULIET, Direction.RECEIVED, message(JULIET, ROMEO, "r2", body()));
+
+        server.emit(displayed("juliet@example.org", "romeo@example.org", late));
+        server.emit(displayed("juliet@example.org", "romeo@example.org", early));
+
+        assertEquals("0", inbox().attribute("all-unread").orElseThrow());
+    }
+
+    @Test
+    void whatIsPublishedOfAnotherConversationSaysNothing() {
+        MessageId id = keep(ROMEO, JULIET, Direction.RECEIVED, message(JULIET, ROMEO, "r1", body()));
+
+        server.emit(displayed("nurse@example.org", "romeo@example.org", id));
+        server.emit(displayed("juliet@example.org", "room.example.org", id));
+        server.emit(displayed("@", "romeo@example.org", id));
+
+        assertEquals("1", inbox().attribute("all-unread").orElseThrow());
+    }
+
+    private static PersonalEvent displayed(String peer, String by, MessageId id) {
+        String node = "urn:xmpp:mds:displayed:0";
+        return new PersonalEvent(ROMEO.bare(), node, peer, Element.of("displayed", node,
+                Element.of("stanza-id", "urn:xmpp:sid:0").with("by", by).with("id", id.toString())));
     }
 
     @Test
