@@ -52,16 +52,25 @@ final class PostgresMessageLog implements MessageLog {
 
     @Override
     public List<KeptMessage> first(Jid owner, HistoryFilter filter, int limit) {
-        Condition condition = condition(owner, filter);
-        return database.query(KEPT + condition.sql + " order by m.id limit ?", PostgresMessageLog::kept,
-                condition.parametersAnd(limit));
+        return read(owner, filter, "m.id", limit);
     }
 
     @Override
     public List<KeptMessage> last(Jid owner, HistoryFilter filter, int limit) {
+        return read(owner, filter, "m.id desc", limit).reversed();
+    }
+
+    private List<KeptMessage> read(Jid owner, HistoryFilter filter, String order, int limit) {
         Condition condition = condition(owner, filter);
-        return database.query(KEPT + condition.sql + " order by m.id desc limit ?", PostgresMessageLog::kept,
-                condition.parametersAnd(limit)).reversed();
+        String words = filter.words();
+        if (words == null) {
+            return database.query(KEPT + condition.sql + " order by " + order + " limit ?", PostgresMessageLog::kept,
+                    condition.parametersAnd(limit));
+        }
+        List<KeptMessage> near = database.query(TextIndex.near(condition.sql, order), PostgresMessageLog::kept,
+                condition.parametersAnd(owner.toString(), words, limit));
+        return near.size() == limit ? near : database.query(TextIndex.all(condition.sql, order), PostgresMessageLog::kept,
+                condition.parametersAnd(owner.toString(), words, owner.toString(), limit));
     }
 
     @Override
@@ -73,6 +82,9 @@ final class PostgresMessageLog implements MessageLog {
 
     @Override
     public long count(Jid owner, HistoryFilter filter, long atMost) {
+        if (filter.words() != null) {
+            return Math.min(atMost, first(owner, filter, Math.toIntExact(Math.min(atMost, Integer.MAX_VALUE))).size());
+        }
         Condition condition = condition(owner, filter);
         return count("select count(*) from (select from message m " + condition.sql + " limit ?) as counted",
                 condition.parametersAnd(atMost));
@@ -199,9 +211,9 @@ final class PostgresMessageLog implements MessageLog {
 
     /// @param sql from `where` on
     private record Condition(String sql, List<Object> parameters) {
-        @Nullable Object[] parametersAnd(Object last) {
+        @Nullable Object[] parametersAnd(Object... last) {
             List<Object> all = new ArrayList<>(parameters);
-            all.add(last);
+            all.addAll(List.of(last));
             return all.toArray();
         }
     }
@@ -224,11 +236,6 @@ final class PostgresMessageLog implements MessageLog {
         }
         sql.append(" and m.id > ? and m.id < ? and m.id <= ? and m.archived");
         parameters.addAll(List.of(filter.above(), filter.below(), end));
-        String words = filter.words();
-        if (words != null) {
-            sql.append(" and ").append(TextIndex.HAS_WORDS);
-            parameters.addAll(List.of(owner.toString(), words, owner.toString()));
-        }
         return new Condition(sql.toString(), parameters);
     }
 

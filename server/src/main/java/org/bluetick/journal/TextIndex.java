@@ -9,16 +9,10 @@ import org.slf4j.LoggerFactory;
 final class TextIndex {
     private static final Logger LOG = LoggerFactory.getLogger(TextIndex.class);
 
-    /// Of a row `m`; parameters: the owner, the words as people type them ("exact words", or, -not), the owner again. The ids
-    /// are found first and by the index only: `is not distinct` keeps the planner from reading the owner's history instead.
-    static final String HAS_WORDS = """
-            m.id = any(array(
-                select f.id from message f
-                where f.archived
-                and message_words(f.owner, f.stanza) @@ (
-                    ('''@' || hashtextextended(?, 0) || '''')::tsquery && websearch_to_tsquery('pg_catalog.simple', ?))
-                and f.owner is not distinct from ?))
+    private static final String WORDS = """
+            (('''@' || hashtextextended(?, 0) || '''')::tsquery && websearch_to_tsquery('pg_catalog.simple', ?))
             """;
+    private static final int NEAR = 1000;
 
     /// It must not fail: a message that cannot be indexed could not be kept. So only the beginning of a long body is.
     private static final String FUNCTION = """
@@ -37,6 +31,29 @@ final class TextIndex {
     private static final String THERE = "select 1 from pg_class where relname = 'message_text' and relkind = 'i'";
 
     private TextIndex() {}
+
+    /// Messages with these words among the next ones: a page of common words is found here, without the index, which would
+    /// list all that have them. Parameters: those of the condition, the owner, the words as people type them ("exact
+    /// words", or, -not), the limit.
+    static String near(String condition, String order) {
+        return """
+                select m.id, m.peer, m.peer_resource, m.direction, m.stanza
+                from (select * from message m %s order by %s limit %d) m
+                where message_words(m.owner, m.stanza) @@ %s order by %s limit ?
+                """.formatted(condition, order, NEAR, WORDS, order);
+    }
+
+    /// Messages with these words, by the index, which is asked first: `is not distinct` keeps the planner from reading the
+    /// owner's history instead. Parameters: those of the condition, the owner, the words, the owner again, the limit.
+    static String all(String condition, String order) {
+        return """
+                select m.id, m.peer, m.peer_resource, m.direction, m.stanza
+                from message m %s and m.id = any(array(
+                    select f.id from message f
+                    where f.archived and message_words(f.owner, f.stanza) @@ %s and f.owner is not distinct from ?))
+                order by %s limit ?
+                """.formatted(condition, WORDS, order);
+    }
 
     static void keep(Database database, boolean wanted) {
         boolean there = database.one(THERE, row -> row.getInt(1)).isPresent();

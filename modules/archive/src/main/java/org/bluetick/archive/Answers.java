@@ -123,11 +123,14 @@ record Answers(MessageLog log, Journal journal, Router router, boolean searchabl
         return page.whole() ? fin.with("complete", "true") : fin;
     }
 
-    /// How many pass the filter; empty when these are too many to be counted, and on all pages but the first: who asks for
+    /// How many pass the filter; empty when these are too many to be counted, when all would have to be searched, and on all pages but the first: who asks for
     /// the next one was told (XEP-0313 §4.3.1: optional).
     private static OptionalLong count(MamQuery query, History history, Page page) {
         if (page.whole() && !query.page().isBeside()) {
             return OptionalLong.of(page.size());
+        }
+        if (query.filter().words() != null) {
+            return OptionalLong.empty();
         }
         boolean alone = Integer.valueOf(0).equals(query.page().max());
         if (query.page().isBeside() && !alone) {
