@@ -15,6 +15,7 @@ import org.bluetick.address.Jid;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.Passage;
 import org.bluetick.api.SessionEvents.AccountRemoved;
+import org.bluetick.api.VCardChanged;
 import org.bluetick.api.VCardStore;
 import org.bluetick.api.Verdict;
 import org.bluetick.api.XmppModule;
@@ -42,7 +43,7 @@ final class VCardAvatar implements XmppModule {
                 .maximumSize(CACHED_ACCOUNTS)
                 .expireAfterWrite(CACHED_FOR)
                 .build(account -> vcards.vcard(account).flatMap(VCardAvatar::photo).map(VCardAvatar::hash).orElse(""));
-        context.on(VCardTemp.Changed.class, changed -> hashes.invalidate(changed.account()));
+        context.on(VCardChanged.class, changed -> hashes.invalidate(changed.account()));
         context.on(AccountRemoved.class, removed -> hashes.invalidate(removed.account()));
         context.intercept(SENT, STAMP, passage -> stamp(passage, hashes));
     }

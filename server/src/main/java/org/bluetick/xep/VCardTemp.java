@@ -6,12 +6,12 @@ import static org.bluetick.stanza.Iq.Type.GET;
 import static org.bluetick.stanza.Iq.Type.SET;
 
 import java.nio.charset.StandardCharsets;
-import org.bluetick.address.Jid;
 import org.bluetick.api.ByteSize;
 import org.bluetick.api.Default;
 import org.bluetick.api.IqRequest;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.SessionEvents.AccountRemoved;
+import org.bluetick.api.VCardChanged;
 import org.bluetick.api.VCardStore;
 import org.bluetick.api.XmppModule;
 import org.bluetick.stanza.StanzaError;
@@ -26,9 +26,6 @@ final class VCardTemp implements XmppModule {
 
     /// @param maxSize of a vCard as XML; a photo in it counts as Base64
     record Config(@Default("128k") ByteSize maxSize) {}
-
-    /// An account has replaced its vCard.
-    record Changed(Jid account) {}
 
     @Override
     public String name() {
@@ -68,7 +65,7 @@ final class VCardTemp implements XmppModule {
             }
             requireSize(request.payload());
             store.put(request.to(), request.payload());
-            context.emit(new Changed(request.to()));
+            context.emit(new VCardChanged(request.to()));
             return Element.EMPTY;
         }
 

@@ -15,10 +15,13 @@ import org.bluetick.address.Jid;
 import org.bluetick.api.Blocklists;
 import org.bluetick.api.DiscoNodes;
 import org.bluetick.api.ModuleContext;
+import org.bluetick.api.PersonalEvent;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
+import org.bluetick.api.VCardChanged;
+import org.bluetick.api.VCardStore;
 import org.bluetick.api.XmppModule;
 import org.bluetick.storage.Database;
 
@@ -70,6 +73,11 @@ public final class PubSubModule implements XmppModule {
 
         context.accountFeature(DisplayedAssist.FEATURE);
         context.intercept(SENT, STAMP, new DisplayedAssist(publishing)::sent);
+
+        AvatarConversion avatars = new AvatarConversion(store, context.get(VCardStore.class), publishing, context::emit);
+        context.accountFeature(AvatarConversion.FEATURE);
+        context.on(PersonalEvent.class, avatars::published);
+        context.on(VCardChanged.class, avatars::vcardChanged);
 
         context.on(AccountRemoved.class, removed -> {
             store.removeAll(removed.account());
