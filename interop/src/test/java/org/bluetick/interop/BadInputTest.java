@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Replays the corpus of hostile input that may lie beside the checkout. Its cases mostly wait to see that nothing
-/// happens, so halves of it run at the same time, each on two accounts of its own.
+/// happens, so parts of it run at the same time, each on two accounts of its own.
 final class BadInputTest {
     private static final Path CORPUS =
             Path.of(System.getProperty("bluetick.shared", Launcher.HOME.resolveSibling("shared").toString()), "badinput");
@@ -22,9 +22,10 @@ final class BadInputTest {
     /// after `<proceed/>` a TLS alert (RFC 8446 §6) is what plain text is answered with, which the runner reads as XML.
     private static final Set<String> DISPUTED = Set.of("starttls/plaintext-after-proceed.case");
 
-    private static final List<List<String>> HALVES = List.of(
+    private static final List<List<String>> PARTS = List.of(
             List.of("sasl", "preauth-stream", "utf8", "roster", "presence", "bind", "sm0198", "websocket"),
-            List.of("xml-restrictions", "depth-size", "namespaces", "starttls", "addressing", "iq-semantics", "message"));
+            List.of("xml-restrictions", "depth-size", "namespaces", "starttls", "addressing", "iq-semantics", "message"),
+            List.of("upload-http"));
 
     @Test
     void everyCaseOfHostileInputIsAnsweredAsItShould() throws Exception {
@@ -32,7 +33,7 @@ final class BadInputTest {
         try (ServerHome home = ServerHome.create();
                 PackagedServer server = PackagedServer.start(home, "tls.required=true", "limits.rates=false")) {
             List<RunningProcess> runs = new ArrayList<>();
-            for (List<String> folders : HALVES) {
+            for (List<String> folders : PARTS) {
                 runs.add(replay(server, runs.size(), folders));
             }
             List<String> problems = new ArrayList<>();
@@ -51,6 +52,7 @@ final class BadInputTest {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("python3", CORPUS.resolve("run.py").toString(),
                 "--port", String.valueOf(server.port()), "--domain", PackagedServer.DOMAIN,
+                "--http", "http://localhost:" + server.httpPort() + "/",
                 "--ws", "ws://localhost:" + server.httpPort() + "/xmpp-websocket"));
         for (String role : List.of("a", "b")) {
             String user = "bad-" + role + number;

@@ -57,6 +57,10 @@ final class PackagedServer implements AutoCloseable {
         return port("c2s");
     }
 
+    int httpPort() {
+        return port("http");
+    }
+
     int directTlsPort() {
         return port("c2s-tls");
     }
