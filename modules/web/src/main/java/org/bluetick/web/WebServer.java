@@ -28,6 +28,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class WebServer implements Endpoint {
     private static final int MAX_THREADS = 64;
     private static final int MIN_THREADS = 4;
+    private static final int INPUT_BYTES = 64 * 1024;
 
     private final List<InetSocketAddress> http;
     private final List<InetSocketAddress> https;
@@ -48,7 +49,7 @@ final class WebServer implements Endpoint {
         jetty.setErrorHandler(new Refusals());
         List<String> open = new ArrayList<>();
         for (InetSocketAddress address : http) {
-            open.add(open("http", address, List.of(new HttpConnectionFactory(configuration()), new HTTP2CServerConnectionFactory(configuration()))));
+            open.add(open("http", address, List.of(http1(configuration()), new HTTP2CServerConnectionFactory(configuration()))));
         }
         for (InetSocketAddress address : https) {
             open.add(open("https", address, secure(tls)));
@@ -107,11 +108,18 @@ final class WebServer implements Endpoint {
     private List<ConnectionFactory> secure(Supplier<SSLEngine> tls) {
         HttpConfiguration configuration = configuration();
         configuration.addCustomizer(new SecureRequestCustomizer(false));
-        HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+        HttpConnectionFactory http1 = http1(configuration);
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
         alpn.setDefaultProtocol(http1.getProtocol());
         return List.of(new SslConnectionFactory(new CurrentTls(tls), alpn.getProtocol()), alpn, http2, http1);
+    }
+
+    /// What is uploaded comes in few large reads; a connection that waits for a request holds no buffer.
+    private static HttpConnectionFactory http1(HttpConfiguration configuration) {
+        HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+        http1.setInputBufferSize(INPUT_BYTES);
+        return http1;
     }
 
     private HttpConfiguration configuration() {
