@@ -65,10 +65,6 @@ final class PackagedServer implements AutoCloseable {
         return port("c2s-tls");
     }
 
-    int httpPort() {
-        return port("http");
-    }
-
     Path certificate() {
         return home.certificate();
     }

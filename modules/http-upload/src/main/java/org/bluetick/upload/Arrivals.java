@@ -57,7 +57,7 @@ record Arrivals(UploadStore uploads, ContentStore contents, SlotTokens tokens, C
     private Answer put(String id, Request request, Token token, Instant now) {
         Optional<Upload> slot = uploads.claim(id, now, now.plus(AT_MOST));
         if (slot.isEmpty()) {
-            return uploads.find(id).isPresent()
+            return uploads.find(id).filter(found -> found.state() != Upload.State.REMOVED).isPresent()
                     ? new Answer(HttpStatus.CONFLICT_409, "The slot has been used; ask for another one")
                     : new Answer(HttpStatus.GONE_410, "There is no such slot any more; ask for another one");
         }

@@ -1,5 +1,6 @@
 package org.bluetick.upload;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.ResourceService;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +23,19 @@ import org.slf4j.LoggerFactory;
 final class Downloads {
     private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
     private static final Answer NOT_FOUND = new Answer(HttpStatus.NOT_FOUND_404, "There is no such file, or not any more");
+    private static final Answer UNREADABLE = new Answer(HttpStatus.SERVICE_UNAVAILABLE_503, "The file cannot be read now");
 
     private final UploadStore uploads;
     private final ContentStore contents;
+    private final @Nullable DirectUploads direct;
     private final Clock clock;
     private final ResourceService service = new ResourceService();
 
-    Downloads(UploadStore uploads, ContentStore contents, Clock clock) {
+    /// @param direct where clients fetch files themselves; null: we give them
+    Downloads(UploadStore uploads, ContentStore contents, @Nullable DirectUploads direct, Clock clock) {
         this.uploads = uploads;
         this.contents = contents;
+        this.direct = direct;
         this.clock = clock;
         service.setEtags(true);
         service.setAcceptRanges(true);
@@ -37,14 +43,35 @@ final class Downloads {
     }
 
     void get(String id, Request request, Response response, Callback callback) {
-        Optional<Upload> file = uploads.find(id).filter(found -> found.isThere(clock.instant()));
-        if (file.isEmpty()) {
-            NOT_FOUND.send(response, callback);
-            return;
+        try {
+            Optional<Upload> file = find(id);
+            if (file.isEmpty()) {
+                NOT_FOUND.send(response, callback);
+            } else if (direct != null && HttpMethod.GET.is(request.getMethod())) {
+                response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+                response.getHeaders().put(HttpHeader.LOCATION, direct.store().get(file.get()).toString());
+                new Answer(HttpStatus.FOUND_302, "").send(response, callback);
+            } else {
+                serve(file.get(), request, response, callback);
+            }
+        } catch (IOException e) {
+            LOG.warn("Nobody knows whether file {} is there", id, e);
+            UNREADABLE.send(response, callback);
         }
-        putSafetyHeaders(file.get(), response.getHeaders());
-        FileContent content = FileContent.of(file.get(), contents, request);
-        service.doGet(withMeaningfulRange(request, content), response, unlessLost(file.get(), response, callback), content);
+    }
+
+    private Optional<Upload> find(String id) throws IOException {
+        Optional<Upload> found = uploads.find(id);
+        if (direct != null && found.isPresent()) {
+            found = Optional.of(direct.look(found.get()));
+        }
+        return found.filter(file -> file.isThere(clock.instant()));
+    }
+
+    private void serve(Upload file, Request request, Response response, Callback callback) {
+        putSafetyHeaders(file, response.getHeaders());
+        FileContent content = FileContent.of(file, contents, request);
+        service.doGet(withMeaningfulRange(request, content), response, unlessLost(file, response, callback), content);
     }
 
     /// Says what is wrong as long as nothing was sent; later the answer ends before its end.
@@ -59,7 +86,7 @@ final class Downloads {
                 NOT_FOUND.send(withoutHeaders(response), callback);
             } else {
                 LOG.warn("File {} of {} cannot be read", file.id(), file.owner(), cause);
-                new Answer(HttpStatus.SERVICE_UNAVAILABLE_503, "The file cannot be read now").send(withoutHeaders(response), callback);
+                UNREADABLE.send(withoutHeaders(response), callback);
             }
         });
     }
@@ -70,10 +97,14 @@ final class Downloads {
         return response;
     }
 
+    static String disposition(Upload file) {
+        String disposition = file.knownType().mayBeShown() ? "inline" : "attachment";
+        return disposition + "; filename*=UTF-8''" + file.name().percentEncoded();
+    }
+
     /// What a file holds is its sender's: no browser is to run any of it, or to take it for something else.
     private static void putSafetyHeaders(Upload file, HttpFields.Mutable headers) {
-        String disposition = file.knownType().mayBeShown() ? "inline" : "attachment";
-        headers.put(HttpHeader.CONTENT_DISPOSITION, disposition + "; filename*=UTF-8''" + file.name().percentEncoded());
+        headers.put(HttpHeader.CONTENT_DISPOSITION, disposition(file));
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
         headers.put("Cross-Origin-Resource-Policy", "cross-origin");

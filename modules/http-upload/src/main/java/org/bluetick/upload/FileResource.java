@@ -24,10 +24,10 @@ final class FileResource extends Resource implements Content.Source.Factory {
     @Override
     public Content.Source newContentSource(ByteBufferPool.Sized buffers, long offset, long length) {
         try {
-            boolean whole = offset == 0 && (length < 0 || length == file.size());
-            return whole
-                    ? new CheckedSource(contents.read(file.id(), 0, file.size(), buffers), file)
-                    : contents.read(file.id(), offset, length, buffers);
+            long wanted = length < 0 ? file.size() - offset : length;
+            Content.Source content = contents.read(file.id(), offset, wanted, buffers);
+            boolean checkable = wanted == file.size() && file.checksum() != Upload.UNCHECKED;
+            return checkable ? new CheckedSource(content, file) : content;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

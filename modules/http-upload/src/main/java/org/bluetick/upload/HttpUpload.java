@@ -47,10 +47,12 @@ public final class HttpUpload implements XmppModule {
         ContentStore store = contentStore(config, context.get(DataFolder.class).path());
         SlotTokens tokens = new SlotTokens(context.get(SecretStore.class).secret(NAME));
         Supplier<String> url = config.url().isEmpty() ? () -> web.uri(MOUNT).toString() : config::url;
-        Slots slots = new Slots(config, uploads, store, tokens, url, context.clock());
-        Retention sweeper = new Retention(uploads, store, context.clock());
-        FileHandler files = new FileHandler(
-                new Arrivals(uploads, store, tokens, context.clock()), new Downloads(uploads, store, context.clock()));
+        DirectAccess access = config.s3().direct() && store instanceof DirectAccess s3 ? s3 : null;
+        DirectUploads direct = access == null ? null : new DirectUploads(uploads, access);
+        Slots slots = new Slots(config, uploads, store, tokens, access, url, context.clock());
+        Retention sweeper = new Retention(uploads, store, direct, context.clock());
+        FileHandler files = new FileHandler(new Arrivals(uploads, store, tokens, context.clock()),
+                new Downloads(uploads, store, direct, context.clock()));
 
         context.service(SUBDOMAIN, new UploadService(
                 context.domain(), context.get(Accounts.class), context.router(), slots, config.maxSize().bytes()));
@@ -63,7 +65,8 @@ public final class HttpUpload implements XmppModule {
 
     private static ContentStore contentStore(UploadConfig config, Path data) {
         return switch (config.store()) {
-            case DISK -> new DiskStore(data.resolve(config.folder() == null ? Path.of(NAME) : config.folder()), config.minFree().bytes());
+            case S3 -> S3Stores.open(config.s3(), data);
+            case DISK -> new DiskStore(data.resolve(config.folder()), config.minFree().bytes());
         };
     }
 

@@ -96,8 +96,13 @@ final class MemoryUploadStore implements UploadStore {
 
     @Override
     public void giveUp(Jid owner, Instant now) {
-        uploads.replaceAll((id, upload) -> upload.owner().equals(owner) ? upload.with(State.REMOVED, now) : upload);
+        uploads.replaceAll((id, upload) -> upload.owner().equals(owner) ? givenUp(upload, now) : upload);
         days.keySet().removeIf(day -> day.owner().equals(owner));
+    }
+
+    private static Upload givenUp(Upload upload, Instant now) {
+        boolean open = upload.state() == State.SLOT && !upload.isEnded(now);
+        return upload.with(State.REMOVED, open && upload.ends() != null ? upload.ends() : now);
     }
 
     @Override

@@ -115,7 +115,11 @@ final class PostgresUploadStore implements UploadStore {
     public void giveUp(Jid owner, Instant now) {
         database.transaction(sql -> {
             sql.update("delete from upload_usage where owner = ?", owner.toString());
-            sql.update("update upload set state = 'removed', charge = 0, ends = ? where owner = ?", now, owner.toString());
+            sql.update("""
+                    update upload
+                    set state = 'removed', charge = 0, ends = case when state = 'slot' then greatest(ends, ?) else ? end
+                    where owner = ?
+                    """, now, now, owner.toString());
         });
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bluetick.api.SessionEvents.AccountRemoved;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +20,16 @@ final class Retention {
 
     private final UploadStore uploads;
     private final ContentStore contents;
+    private final @Nullable DirectUploads direct;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile boolean closed;
 
-    Retention(UploadStore uploads, ContentStore contents, Clock clock) {
+    /// @param direct where files may be that nobody has looked for yet; null: nowhere
+    Retention(UploadStore uploads, ContentStore contents, @Nullable DirectUploads direct, Clock clock) {
         this.uploads = uploads;
         this.contents = contents;
+        this.direct = direct;
         this.clock = clock;
     }
 
@@ -56,8 +60,10 @@ final class Retention {
     private boolean removeSome() throws IOException {
         List<Upload> ended = uploads.ended(clock.instant(), STEP);
         for (Upload upload : ended) {
-            contents.delete(upload.id());
-            uploads.remove(upload);
+            if (direct == null || !direct.look(upload).isThere(clock.instant())) {
+                contents.delete(upload.id());
+                uploads.remove(upload);
+            }
         }
         return ended.size() == STEP;
     }

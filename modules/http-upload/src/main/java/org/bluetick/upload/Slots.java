@@ -25,22 +25,28 @@ import org.jspecify.annotations.Nullable;
 final class Slots {
     /// XEP-0363 §8 recommends it.
     static final Duration LIFETIME = Duration.ofSeconds(300);
+    /// How long an upload may take that we do not see.
+    private static final Duration DIRECT_AT_MOST = Duration.ofHours(1);
     private static final int ID_BYTES = 16;
 
     private final UploadConfig config;
     private final UploadStore uploads;
     private final ContentStore contents;
     private final SlotTokens tokens;
+    private final @Nullable DirectAccess direct;
     private final Supplier<String> url;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
+    /// @param direct where clients put their files themselves; null: they give them to us
     /// @param url below which the files are found
-    Slots(UploadConfig config, UploadStore uploads, ContentStore contents, SlotTokens tokens, Supplier<String> url, Clock clock) {
+    Slots(UploadConfig config, UploadStore uploads, ContentStore contents, SlotTokens tokens, @Nullable DirectAccess direct,
+            Supplier<String> url, Clock clock) {
         this.config = config;
         this.uploads = uploads;
         this.contents = contents;
         this.tokens = tokens;
+        this.direct = direct;
         this.url = url;
         this.clock = clock;
     }
@@ -55,11 +61,12 @@ final class Slots {
         }
         Instant expires = now.plus(LIFETIME);
         Upload slot = new Upload(newId(), owner, request.name(), request.type(), request.size(), now, keepUntil,
-                State.SLOT, expires, 0);
+                State.SLOT, direct == null ? expires : expires.plus(DIRECT_AT_MOST), 0);
         if (!uploads.reserve(slot, config.limits())) {
             throw new StanzaException(quotaReached(slot));
         }
-        return element(slot, tokens.sign(slot.id(), new Token(slot.size(), expires)));
+        String address = url.get() + "/" + slot.id() + "/" + slot.name().inUrl();
+        return Element.of("slot", NAMESPACE, put(slot, address, expires), Element.of("get", NAMESPACE).with("url", address));
     }
 
     private void requireSize(long size) {
@@ -117,11 +124,13 @@ final class Slots {
         return LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 
-    private Element element(Upload slot, String token) {
-        String address = url.get() + "/" + slot.id() + "/" + slot.name().inUrl();
-        Element authorization = Element.of("header", NAMESPACE).with("name", "Authorization").plusText("Bearer " + token);
-        return Element.of("slot", NAMESPACE,
-                Element.of("put", NAMESPACE, authorization).with("url", address),
-                Element.of("get", NAMESPACE).with("url", address));
+    private Element put(Upload slot, String address, Instant expires) {
+        Element put = Element.of("put", NAMESPACE);
+        if (direct != null) {
+            return put.with("url", direct.put(slot).toString());
+        }
+        String token = tokens.sign(slot.id(), new Token(slot.size(), expires));
+        return put.with("url", address)
+                .plus(Element.of("header", NAMESPACE).with("name", "Authorization").plusText("Bearer " + token));
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type null: not said
 /// @param keepUntil null: for ever
 /// @param ends when the slot, the upload or the file does; null: never
-/// @param checksum CRC32C of what has arrived
+/// @param checksum CRC32C of what has arrived, or [#UNCHECKED]
 record Upload(
         String id,
         Jid owner,
@@ -23,6 +23,9 @@ record Upload(
         State state,
         @Nullable Instant ends,
         long checksum) {
+
+    /// The checksum of what did not come by way of us.
+    static final long UNCHECKED = -1;
 
     /// What the smallest file counts against a quota: many of one byte cost as well.
     private static final long SMALLEST_CHARGE = 4096;

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.bluetick.api.ByteSize;
 import org.bluetick.api.Default;
-import org.jspecify.annotations.Nullable;
 
 /// Table `[http-upload]`.
 /// @param url where clients find the files, for instance `https://files.example.org/upload`; empty: at this server's own
@@ -14,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param keep for how long; zero: for ever
 /// @param keepProfile the same for files that belong to a profile
 /// @param store where the files are
-/// @param folder of the disk store; null: in the data directory
+/// @param folder of the disk store, below the data directory unless it is absolute
 /// @param minFree what the disk store leaves free for others, the database above all
+/// @param s3 the object store
 record UploadConfig(
         @Default("") String url,
         @Default("100M") ByteSize maxSize,
@@ -24,19 +24,22 @@ record UploadConfig(
         @Default("30d") Duration keep,
         @Default("0s") Duration keepProfile,
         @Default("disk") Kind store,
-        @Nullable Path folder,
-        @Default("500M") ByteSize minFree) {
+        @Default("http-upload") Path folder,
+        @Default("500M") ByteSize minFree,
+        S3Config s3) {
 
-    enum Kind { DISK }
+    enum Kind { DISK, S3 }
 
     UploadConfig {
-        folder = folder == null || folder.toString().isEmpty() ? null : folder;
         if (!url.isEmpty() && !url.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
             throw new IllegalArgumentException(
                     "url: found \"" + url + "\"; expected an address, for example https://files.example.org/upload");
         }
         if (maxSize.bytes() < 1) {
             throw new IllegalArgumentException("max-size: found 0; expected 1 or more");
+        }
+        if (store == Kind.S3 && s3.bucket().isEmpty()) {
+            throw new IllegalArgumentException("s3.bucket: is not set; expected the name of a bucket that exists");
         }
         requireRoomForOne("quota", quota, maxSize);
         requireRoomForOne("daily-quota", dailyQuota, maxSize);

@@ -29,7 +29,7 @@ interface UploadStore {
     /// The upload has failed: the slot is open again.
     void release(String id, Instant ends);
 
-    /// Everything of an account is to be removed, and counts no more.
+    /// Everything of an account is to be removed, and counts no more: slots when they end, until then something may come.
     void giveUp(Jid owner, Instant now);
 
     /// What has ended, oldest first.

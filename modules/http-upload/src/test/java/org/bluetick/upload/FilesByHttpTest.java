@@ -214,7 +214,7 @@ final class FilesByHttpTest {
         Slot open = house.slot("b.txt", 10, "text/plain");
         house.removeRomeo();
         assertEquals(404, house.get(slot).statusCode());
-        assertEquals(409, house.put(open, "text/plain", TEXT).statusCode());
+        assertEquals(410, house.put(open, "text/plain", TEXT).statusCode());
         house.sweep();
         assertEquals(List.of(), house.files());
         assertEquals(410, house.put(open, "text/plain", TEXT).statusCode());

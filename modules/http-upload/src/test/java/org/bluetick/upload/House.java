@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
@@ -34,9 +36,12 @@ final class House implements AutoCloseable {
     static final Jid ROMEO = Jid.of("romeo@example.org");
 
     /// @param put where to upload, at this machine
+    /// @param authorization empty: none
     record Slot(URI put, String authorization) {
+        /// In our addresses, and at the end of those of an object store.
         String id() {
-            return put.getPath().split("/")[2];
+            Matcher id = Pattern.compile("[0-9a-f]{32}").matcher(put.getPath());
+            return id.find() ? id.group() : "";
         }
     }
 
@@ -73,7 +78,13 @@ final class House implements AutoCloseable {
         server.toService(Iq.request(Iq.Type.GET, ROMEO.withResource("orchard"), Jid.of("upload.example.org"), "1", request));
         Element put = ((Iq) server.routed().getFirst()).payload().orElseThrow().child("put", SlotRequest.NAMESPACE).orElseThrow();
         URI address = URI.create(put.attribute("url").orElseThrow().replace("example.org", "localhost"));
-        return new Slot(address, put.child("header", SlotRequest.NAMESPACE).orElseThrow().text());
+        return new Slot(address, put.child("header", SlotRequest.NAMESPACE)
+                .map(Element::text).orElse(""));
+    }
+
+    /// Where we have, or lead to, the file of a slot.
+    Slot ours(Slot slot) {
+        return new Slot(URI.create("http://localhost:" + port + "/upload/" + slot.id() + "/name"), slot.authorization());
     }
 
     /// A slot with its file.
@@ -91,8 +102,11 @@ final class House implements AutoCloseable {
     }
 
     HttpResponse<String> put(Slot slot, String type, BodyPublisher content) {
-        return send(HttpRequest.newBuilder(slot.put()).header("Authorization", slot.authorization())
-                .header("Content-Type", type).PUT(content).build(), BodyHandlers.ofString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(slot.put()).header("Content-Type", type).PUT(content);
+        if (!slot.authorization().isEmpty()) {
+            request.header("Authorization", slot.authorization());
+        }
+        return send(request.build(), BodyHandlers.ofString());
     }
 
     HttpResponse<byte[]> get(Slot slot, String... headers) {
