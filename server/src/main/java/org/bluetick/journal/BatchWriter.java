@@ -43,7 +43,7 @@ final class BatchWriter {
         } else {
             MESSAGES.write(connection, rows);
         }
-        pending.written(connection, Encoded.pendingOf(batch), repeated);
+        pending.written(connection, batch, repeated);
         connection.commit();
         reserved = reserving;
     }

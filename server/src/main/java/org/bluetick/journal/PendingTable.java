@@ -66,8 +66,9 @@ record PendingTable(int node, boolean shared) {
     }
 
     /// The messages themselves are written in this transaction. In the thread that does so.
-    void written(Connection connection, List<Pending> messages, boolean repeated) throws SQLException {
-        if (shared && !messages.isEmpty()) {
+    void written(Connection connection, List<Encoded> batch, boolean repeated) throws SQLException {
+        List<Pending> messages = shared ? Encoded.pendingOf(batch) : List.of();
+        if (!messages.isEmpty()) {
             write(connection, messages, repeated);
         }
     }

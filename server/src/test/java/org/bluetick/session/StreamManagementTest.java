@@ -55,6 +55,11 @@ class StreamManagementTest {
     }
 
     @Test
+    void whoAsksIsAnsweredThoughHStandsStill() {
+        assertEquals("0", management.turnEnded(true).orElseThrow().attribute("h").orElseThrow());
+    }
+
+    @Test
     void aStanzaIsNumberedAsTheClientNumbersIt() {
         management.received();
         assertEquals(1, management.streamCount().count());
