@@ -11,7 +11,10 @@ import org.bluetick.address.Jid;
 import org.bluetick.api.PersonalEvent;
 import org.bluetick.api.VCardChanged;
 import org.bluetick.api.VCardStore;
+import org.bluetick.stanza.StanzaException;
 import org.bluetick.xml.Element;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// XEP-0398: User Avatar to vCard-Based Avatars Conversion, both ways. A vCard can be read by everybody, so only what is
 /// published at open nodes goes there (§8). Stateless; runs in the turn of who changes the one or the other.
@@ -20,6 +23,7 @@ record AvatarConversion(NodeStore nodes, VCardStore vcards, Publishing publishin
     private static final String METADATA = "urn:xmpp:avatar:metadata";
     private static final String DATA = "urn:xmpp:avatar:data";
     private static final String VCARD = "vcard-temp";
+    private static final Logger LOG = LoggerFactory.getLogger(AvatarConversion.class);
     private static final NodeConfig OPEN = NodeConfig.DEFAULT.with(Option.ACCESS_MODEL, "open");
 
     private record Image(String type, byte[] bytes) {
@@ -52,10 +56,21 @@ record AvatarConversion(NodeStore nodes, VCardStore vcards, Publishing publishin
     void vcardChanged(VCardChanged event) {
         Jid owner = event.account();
         Optional<Image> photo = vcards.vcard(owner).flatMap(AvatarConversion::photo);
-        if (photo.isEmpty() || photo.get().id().equals(shown(owner))) {
-            return;
+        if (photo.isPresent() && !photo.get().id().equals(shown(owner))) {
+            publish(owner, photo.get());
         }
-        Image image = photo.get();
+    }
+
+    /// The vCard is kept, whatever becomes of this.
+    private void publish(Jid owner, Image image) {
+        try {
+            publishImage(owner, image);
+        } catch (StanzaException e) {
+            LOG.debug("The photo of {} is not published: {}", owner, e.error().condition());
+        }
+    }
+
+    private void publishImage(Jid owner, Image image) {
         publishing.publish(owner, DATA, image.id(), Element.of("data", DATA).plusText(image.base64()), OPEN);
         Element info = Element.of("info", METADATA)
                 .with("id", image.id()).with("type", image.type()).with("bytes", Integer.toString(image.bytes().length));
