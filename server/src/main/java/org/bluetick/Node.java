@@ -78,6 +78,7 @@ final class Node implements RunningServer {
             if (membership != null) {
                 server.join(membership, storage);
             }
+            server.restoreSessions();
             listeners.open(server);
             createFirstAccount(server.accounts(), Jid.of(config.domain()), announce);
             scheduler.every(CERTIFICATE_CHECK, certificates::reloadIfChanged);

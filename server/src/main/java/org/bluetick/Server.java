@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
 import org.bluetick.admin.CommandRegistry;
@@ -31,6 +32,7 @@ import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SecretStore;
 import org.bluetick.api.SessionEvents.AccountRemoved;
+import org.bluetick.api.SessionStore;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.XmppModule;
 import org.bluetick.cluster.Alone;
@@ -43,6 +45,7 @@ import org.bluetick.journal.PostgresJournal;
 import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.routing.StanzaRouter;
+import org.bluetick.session.Checkpoints;
 import org.bluetick.session.Mailboxes;
 import org.bluetick.session.SessionRegistry;
 import org.bluetick.stanza.StreamError;
@@ -63,23 +66,45 @@ public final class Server implements AutoCloseable {
     private static final int ATTRIBUTE_BYTES = 16 * 1024;
     private static final long UNSENT_BYTES = 8 * 1024 * 1024;
     private static final Duration SWEEP_PERIOD = Duration.ofSeconds(5);
+    private static final Duration CHECKPOINT_PERIOD = Duration.ofSeconds(1);
 
     /// What a server runs on; tests put deterministic things here.
     /// @param executor runs turns; its threads may block
     /// @param ticker like `System.nanoTime`
     /// @param ports what else modules find there, by its interface
+    /// @param await for whoever stops the server
     public record Runtime(Executor executor, Scheduler scheduler, Clock clock, LongSupplier ticker, SecureRandom random,
-            Map<Class<?>, Object> ports) {
+            Map<Class<?>, Object> ports, Await await) {
         public Runtime(Executor executor, Scheduler scheduler, Clock clock, LongSupplier ticker, SecureRandom random) {
             this(executor, scheduler, clock, ticker, random, Map.of());
         }
+
+        public Runtime(Executor executor, Scheduler scheduler, Clock clock, LongSupplier ticker, SecureRandom random,
+                Map<Class<?>, Object> ports) {
+            this(executor, scheduler, clock, ticker, random, ports, Runtime::look);
+        }
+
+        private static void look(BooleanSupplier condition, Duration patience) throws InterruptedException {
+            long end = System.nanoTime() + patience.toNanos();
+            while (!condition.getAsBoolean() && System.nanoTime() < end) {
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    /// Waits until something is so, at most so long.
+    @FunctionalInterface
+    public interface Await {
+        void until(BooleanSupplier condition, Duration patience) throws InterruptedException;
     }
 
     private final Streams streams;
     private final Accounts accounts;
-    private final Sessions sessions;
-    private final SessionRegistry registry;
+    private final SessionRegistry sessions;
+    private final Checkpoints checkpoints;
     private final NodeLink nodes;
+    private final Runtime runtime;
+    private final boolean resumable;
     private final List<XmppModule> modules;
     private final CommandRegistry commands = new CommandRegistry();
     private final List<Endpoint> endpoints = new ArrayList<>();
@@ -121,7 +146,8 @@ public final class Server implements AutoCloseable {
         }
         new UserCommands(domain, accountService).register(commands);
         List<XmppModule> enabled = new ArrayList<>();
-        List<XmppModule> all = new ArrayList<>(List.of(new MessageKeeping(journal, provided.get(MessageLog.class), runtime.clock())));
+        MessageKeeping keeping = new MessageKeeping(journal, provided.get(MessageLog.class), runtime.clock());
+        List<XmppModule> all = new ArrayList<>(List.of(keeping));
         all.addAll(modules);
         all.removeIf(module -> !config.tables().isEnabled(module.name(), true));
         for (XmppModule module : InstallOrder.of(all)) {
@@ -130,19 +156,27 @@ public final class Server implements AutoCloseable {
             enabled.add(module);
         }
         config.tables().rejectUnclaimed();
-        handlers.addListener(AccountRemoved.class, (AccountRemoved removed) ->
-                AccountService.endSessions(router.sessions(), removed.account()));
+        SessionStore sessionStore = provided.get(SessionStore.class);
+        handlers.addListener(AccountRemoved.class, (AccountRemoved removed) -> {
+            AccountService.endSessions(router.sessions(), removed.account());
+            sessionStore.removeAll(removed.account());
+        });
         handlers.arrange(new Random(0));
         provided.find(Federation.class).ifPresent(router::federate);
 
         nodes.open(router);
         this.modules = enabled;
         this.accounts = accountService;
+        this.runtime = runtime;
+        this.resumable = !config.limits().resumption().isZero();
         this.sessions = router.sessions();
-        this.registry = router.sessions();
+        this.checkpoints = new Checkpoints(sessionStore, provided.find(Peers.class).map(Peers::self).orElse(storage.node()), journal,
+                provided.get(MessageLog.class), runtime.executor(), keeping::keepsBothSides);
+        this.sessions.writeDownIn(checkpoints);
         this.streams = new Streams(settings, router.sessions(), handlers.streamFeatures());
         runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
         runtime.scheduler().every(SWEEP_PERIOD, router.sessions()::expireDetached);
+        runtime.scheduler().every(CHECKPOINT_PERIOD, checkpoints::run);
     }
 
     /// New ones of the rooms of the server itself, then of those found beside it on the class path.
@@ -153,6 +187,11 @@ public final class Server implements AutoCloseable {
         modules.addAll(BuiltIn.all());
         ServiceLoader.load(XmppModule.class).forEach(modules::add);
         return modules;
+    }
+
+    /// Goes on with the sessions the node had when it ended last (XEP-0198 §5): their clients may come back. Before there are any.
+    public void restoreSessions() {
+        sessions.restore(resumable);
     }
 
     /// A new connection of a client: what handles its bytes.
@@ -190,7 +229,7 @@ public final class Server implements AutoCloseable {
 
             @Override
             public void lost(Jid resource) {
-                registry.endHere(resource, conflict, () -> {});
+                sessions.endHere(resource, conflict, () -> {});
             }
 
             @Override
@@ -205,9 +244,14 @@ public final class Server implements AutoCloseable {
         return streams.size();
     }
 
-    /// Closes the streams with `system-shutdown`, waits for them at most so long, then closes the modules.
+    /// Ends the streams with `system-shutdown`, writes down the sessions, and waits until the connections are closed, for each at most
+    /// so long; then closes the modules.
     public void stop(Duration patience) throws InterruptedException {
-        streams.shutdown(patience);
+        streams.shutdown();
+        runtime.await().until(streams::isShutDown, patience);
+        sessions.stop();
+        runtime.await().until(checkpoints::isStopped, patience);
+        runtime.await().until(() -> streams.size() == 0, patience);
         close();
     }
 

@@ -16,9 +16,11 @@ import org.bluetick.storage.postgres.PostgresStores;
 /// What a server keeps its data in: the stores and the journal, by their interfaces.
 public final class Storage implements AutoCloseable {
     private final Map<Class<?>, Object> ports;
+    private final int node;
     private final Runnable close;
 
-    private Storage(Map<Class<?>, Object> ports, Runnable close) {
+    private Storage(int node, Map<Class<?>, Object> ports, Runnable close) {
+        this.node = node;
         this.ports = ports;
         this.close = close;
     }
@@ -38,7 +40,7 @@ public final class Storage implements AutoCloseable {
         ports.put(Journal.class, journal);
         ports.put(PostgresJournal.class, journal);
         ports.put(MessageLog.class, journal.log());
-        return new Storage(ports, journal::close);
+        return new Storage(node, ports, journal::close);
     }
 
     /// Forgets everything when the process ends.
@@ -47,18 +49,23 @@ public final class Storage implements AutoCloseable {
         Map<Class<?>, Object> ports = new HashMap<>(MemoryStores.all());
         ports.put(Journal.class, journal);
         ports.put(MessageLog.class, journal);
-        return new Storage(ports, journal::close);
+        return new Storage(0, ports, journal::close);
     }
 
     /// The same, and one port more.
     public <T> Storage with(Class<T> port, T implementation) {
         Map<Class<?>, Object> more = new HashMap<>(ports);
         more.put(port, implementation);
-        return new Storage(more, close);
+        return new Storage(node, more, close);
     }
 
     public <T> T get(Class<T> port) {
         return port.cast(ports.get(port));
+    }
+
+    /// The number of the server that works with it.
+    int node() {
+        return node;
     }
 
     Map<Class<?>, Object> ports() {

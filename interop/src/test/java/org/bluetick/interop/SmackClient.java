@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import org.jivesoftware.smack.roster.Roster.SubscriptionMode;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smackx.ping.PingManager;
+import org.jivesoftware.smackx.ping.packet.Ping;
 
 /// Somebody who uses Smack, and the messages that have come for them, errors left out.
 record SmackClient(XMPPTCPConnection connection, BlockingQueue<Message> messages) implements AutoCloseable {
@@ -46,7 +48,7 @@ record SmackClient(XMPPTCPConnection connection, BlockingQueue<Message> messages
         SmackClient client = new SmackClient(connection, new LinkedBlockingQueue<>());
         try {
             Roster.getInstanceFor(connection).setSubscriptionMode(SubscriptionMode.accept_all);
-            connection.addAsyncStanzaListener(stanza -> client.messages.add((Message) stanza),
+            connection.addStanzaListener(stanza -> client.messages.add((Message) stanza),
                     new AndFilter(StanzaTypeFilter.MESSAGE, new NotFilter(MessageTypeFilter.ERROR)));
             connection.connect().login();
             // Its answer comes after the initial presence has been dealt with, for which Smack does not wait.
@@ -73,7 +75,7 @@ record SmackClient(XMPPTCPConnection connection, BlockingQueue<Message> messages
         return Roster.getInstanceFor(connection);
     }
 
-    private Message nextMessage() throws InterruptedException {
+    Message nextMessage() throws InterruptedException {
         Message message = messages.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         if (message == null) {
             throw new AssertionError("expected a message for " + connection.getUser() + " within " + LIMIT);
@@ -97,6 +99,22 @@ record SmackClient(XMPPTCPConnection connection, BlockingQueue<Message> messages
             return collector.nextResultOrThrow(LIMIT.toMillis());
         } finally {
             collector.cancel();
+        }
+    }
+
+    /// As when the network is gone: without a word to the server.
+    void loseConnection() {
+        connection.instantShutdown();
+    }
+
+    /// Waits until the server has acknowledged all that was sent (XEP-0198).
+    void awaitAllAcknowledged() throws Exception {
+        CountDownLatch acknowledged = new CountDownLatch(1);
+        Ping last = new Ping(connection, connection.getXMPPServiceDomain());
+        connection.addStanzaIdAcknowledgedListener(last.getStanzaId(), stanza -> acknowledged.countDown());
+        connection.sendStanza(last);
+        if (!acknowledged.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("expected all of " + connection.getUser() + " to be acknowledged within " + LIMIT);
         }
     }
 

@@ -47,6 +47,9 @@ public interface MessageLog {
     /// the time the stream began makes a good `since`, as in [MessageId#firstAt].
     OptionalLong lastCount(Jid owner, String smId, MessageId since);
 
+    /// How many messages of the owner's stream are kept whose count is larger than that, and whose id is larger than `since`.
+    long countAbove(Jid owner, String smId, MessageId since, long count);
+
     /// Takes the oldest messages out of the history: those with a smaller id than `before`, at most `limit` of them.
     /// What is still pending is kept until the owner has it. Returns how many these were; less than `limit`: no more
     /// are left.

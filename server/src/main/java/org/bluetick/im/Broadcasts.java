@@ -13,9 +13,12 @@ import org.bluetick.api.Router;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
 import org.bluetick.api.SessionEvents.SessionAvailable;
+import org.bluetick.api.SessionEvents.SessionRestored;
+import org.bluetick.api.SessionEvents.SessionResumed;
 import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Presence.Type;
 import org.bluetick.stanza.Stanza;
+import org.bluetick.stanza.StreamError;
 import org.bluetick.xml.Element;
 
 /// Initial, subsequent and final presence (RFC 6121 §4.2, §4.4, §4.5). Runs in the session's turn.
@@ -36,9 +39,12 @@ final class Broadcasts {
 
     /// Asks for the presence of the contacts and of the own other resources, and shows the requests still unanswered.
     void available(SessionAvailable event) {
-        ClientSession session = event.session();
-        Roster roster = store.roster(session.account());
-        session.put(new Subscribers(roster));
+        Roster roster = store.roster(event.session().account());
+        event.session().put(new Subscribers(roster));
+        ask(event.session(), roster);
+    }
+
+    private void ask(ClientSession session, Roster roster) {
         probe(session, session.account());
         for (RosterItem item : roster.items()) {
             if (item.subscription().isTo()) {
@@ -46,6 +52,36 @@ final class Broadcasts {
             }
             item.request().ifPresent(request -> session.deliver(request(request, item.contact(), session.account())));
         }
+    }
+
+    /// Reads the roster again, in a task of its own: the database may be away. After a crash, one whose client may have missed a
+    /// change of the roster must read it too: it cannot go on.
+    void restored(SessionRestored event) {
+        ClientSession session = event.session();
+        session.post(() -> {
+            Roster roster = store.roster(session.account());
+            if (session.presence().isPresent()) {
+                session.put(new Subscribers(roster));
+            }
+            if (event.afterCrash() && session.get(Interest.class).filter(known -> known.seen().whole() != roster.version()).isPresent()) {
+                session.close(new StreamError(StreamError.Condition.RESET, "the roster has changed"));
+            }
+        });
+    }
+
+    /// After a crash the client may have missed presence: it is told anew who is available, and who is not any more.
+    void resumed(SessionResumed event) {
+        ClientSession session = event.session();
+        if (!event.afterCrash() || session.presence().isEmpty()) {
+            return;
+        }
+        Roster roster = store.roster(session.account());
+        for (RosterItem item : roster.items()) {
+            if (item.subscription().isTo() && !mayBeAvailable(item.contact())) {
+                session.deliver(Presence.of(item.contact(), session.jid(), Type.UNAVAILABLE));
+            }
+        }
+        ask(session, roster);
     }
 
     private void probe(ClientSession session, Jid account) {

@@ -8,13 +8,19 @@ import org.bluetick.api.ClientSession;
 import org.bluetick.api.Passage;
 import org.bluetick.api.Router;
 import org.bluetick.api.SessionEvents.SessionClosed;
+import org.bluetick.api.SessionEvents.SessionRestored;
+import org.bluetick.api.SessionEvents.SessionSaving;
 import org.bluetick.api.Verdict;
 import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.StanzaError;
+import org.bluetick.xml.Element;
+import org.bluetick.xml.Text;
 
 /// Remembers to whom a session has directed presence, and tells them when it goes (RFC 6121 §4.6).
 /// Runs in the session's turn.
 final class DirectedPresence {
+    private static final String NAMESPACE = "urn:bluetick:presence";
+
     private final Router router;
     private final int limit;
 
@@ -49,13 +55,15 @@ final class DirectedPresence {
             return Verdict.bounce(StanzaError.POLICY_VIOLATION.withText(
                     "presence directed to " + to.size() + " addresses already; expected at most " + limit));
         }
-        to.add(recipient);
+        if (to.add(recipient)) {
+            sender.put(new Directed(to)); // it has changed
+        }
         return passage.pass();
     }
 
     private void forget(ClientSession sender, Presence presence) {
         if (presence.isAddressed()) {
-            sender.get(Directed.class).ifPresent(directed -> directed.to().remove(presence.to()));
+            sender.get(Directed.class).filter(directed -> directed.to().remove(presence.to())).ifPresent(sender::put);
         } else if (sender.presence().isEmpty()) {
             withdraw(sender, presence, List.of()); // nothing was broadcast, so the end of it will not be either
         }
@@ -80,6 +88,16 @@ final class DirectedPresence {
     void closed(SessionClosed event) {
         ClientSession session = event.session();
         withdraw(session, Presence.of(session.jid(), session.account(), Presence.Type.UNAVAILABLE), List.of());
+    }
+
+    static void save(SessionSaving saving) {
+        saving.session().get(Directed.class).ifPresent(directed -> saving.states().accept(Element.of("directed", NAMESPACE)
+                .plus(directed.to().stream().map(to -> Element.of("to", NAMESPACE, new Text(to.toString()))).toList())));
+    }
+
+    static void restore(SessionRestored restored) {
+        restored.state("directed", NAMESPACE).ifPresent(state -> state.elements()
+                .forEach(to -> to(restored.session()).add(Jid.of(to.text()))));
     }
 
     private static Set<Jid> to(ClientSession session) {

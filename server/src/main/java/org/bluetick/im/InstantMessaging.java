@@ -15,6 +15,9 @@ import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
 import org.bluetick.api.SessionEvents.SessionAvailable;
 import org.bluetick.api.SessionEvents.SessionClosed;
+import org.bluetick.api.SessionEvents.SessionRestored;
+import org.bluetick.api.SessionEvents.SessionResumed;
+import org.bluetick.api.SessionEvents.SessionSaving;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.Stage;
 import org.bluetick.api.StreamFeature;
@@ -46,6 +49,8 @@ public final class InstantMessaging implements XmppModule {
                 new Probes(context.domain(), store, context.router(), routes, directed));
         context.intercept(Place.SENT, Stage.KEEP, directed::sent);
         context.on(SessionClosed.class, directed::closed);
+        context.on(SessionSaving.class, DirectedPresence::save);
+        context.on(SessionRestored.class, DirectedPresence::restore);
         context.on(AccountRemoved.class, event -> remove(event.account(), store, farewell, context.get(Sessions.class)));
     }
 
@@ -54,6 +59,8 @@ public final class InstantMessaging implements XmppModule {
         context.iq(Iq.Type.SET, "query", RosterXml.NAMESPACE, Addressee.ANY_ACCOUNT, queries::set);
         context.intercept(Place.DELIVERING, Stage.STAMP, RosterPushes::delivering);
         context.on(SessionClosed.class, event -> event.session().remove(Interest.class));
+        context.on(SessionSaving.class, Interest::save);
+        context.on(SessionRestored.class, Interest::restore);
         context.streamFeature(new OnceAuthenticated(Element.of("ver", "urn:xmpp:features:rosterver")));
     }
 
@@ -66,6 +73,8 @@ public final class InstantMessaging implements XmppModule {
     private static void installPresence(ModuleContext context, Broadcasts broadcasts, Probes probes) {
         context.on(SessionAvailable.class, broadcasts::available);
         context.on(PresenceBroadcast.class, broadcasts::broadcast);
+        context.on(SessionRestored.class, broadcasts::restored);
+        context.on(SessionResumed.class, broadcasts::resumed);
         context.intercept(Place.ARRIVED, Stage.KEEP, probes::arrived);
         context.intercept(Place.DELIVERING, Stage.GUARD, probes::delivering);
     }

@@ -30,7 +30,7 @@ final class RosterPushes {
     static Verdict delivering(Passage passage) {
         ClientSession session = passage.session().orElseThrow();
         if (passage.stanza() instanceof Iq iq && isPush(iq, session)) {
-            return session.get(Interest.class).map(interest -> current(iq, interest.seen())).orElse(Verdict.DROP);
+            return session.get(Interest.class).map(interest -> current(iq, session, interest)).orElse(Verdict.DROP);
         }
         if (passage.stanza() instanceof Presence presence && presence.isSubscription()) {
             boolean isConcerned = session.get(Interest.class).isPresent() || session.presence().isPresent();
@@ -44,7 +44,9 @@ final class RosterPushes {
         return iq.type() == Iq.Type.SET && query.isPresent() && iq.from().equals(session.account());
     }
 
-    private static Verdict current(Iq push, SeenVersions seen) {
+    private static Verdict current(Iq push, ClientSession session, Interest interest) {
+        SeenVersions seen = interest.seen();
+        session.put(interest); // it changes
         Element query = push.payload().orElseThrow();
         long version = Long.parseLong(query.attribute("ver").orElseThrow());
         if (!seen.see(RosterXml.read(query).contact(), version)) {

@@ -86,7 +86,10 @@ final class Rosters {
 
     private void hear(ClientSession session, Change change, boolean byContact) {
         Jid contact = change.after().contact();
-        session.get(Interest.class).ifPresent(interest -> interest.seen().see(contact, change.version()));
+        session.get(Interest.class).ifPresent(interest -> {
+            interest.seen().see(contact, change.version());
+            session.put(interest);
+        });
         if (session.get(Subscribers.class).filter(subscribers -> subscribers.apply(change)).isEmpty()) {
             return;
         }

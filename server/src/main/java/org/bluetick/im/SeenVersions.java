@@ -12,14 +12,26 @@ final class SeenVersions {
 
     private final NavigableMap<Long, Jid> ahead = new TreeMap<>();
     private long whole;
+    private long settled;
 
     SeenVersions(long version) {
         this.whole = version;
+        this.settled = version;
     }
 
     /// The latest version up to which nothing is missing.
     long whole() {
         return whole;
+    }
+
+    /// The client has acknowledged all it was sent: what it has seen it will not miss after a crash.
+    void settle() {
+        settled = whole;
+    }
+
+    /// The latest version that the client is known to have.
+    long settled() {
+        return settled;
     }
 
     /// Notes a change.

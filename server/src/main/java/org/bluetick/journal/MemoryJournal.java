@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
@@ -157,9 +158,18 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
 
     @Override
     public OptionalLong lastCount(Jid owner, String smId, MessageId since) {
-        return locked(() -> history(owner).tailMap(since, false).values().stream()
+        return locked(() -> countsOf(owner, smId, since).max());
+    }
+
+    @Override
+    public long countAbove(Jid owner, String smId, MessageId since, long count) {
+        return locked(() -> countsOf(owner, smId, since).filter(each -> each > count).count());
+    }
+
+    private LongStream countsOf(Jid owner, String smId, MessageId since) {
+        return history(owner).tailMap(since, false).values().stream()
                 .flatMap(entry -> Stream.ofNullable(entry.sent()))
-                .filter(sent -> sent.smId().equals(smId)).mapToLong(JournalEntry.StreamCount::count).max());
+                .filter(sent -> sent.smId().equals(smId)).mapToLong(JournalEntry.StreamCount::count);
     }
 
     @Override

@@ -63,6 +63,11 @@ public final class MessageKeeping implements XmppModule, Keeping {
         pendRules.add(rule);
     }
 
+    /// Whether there are rules of both kinds: a message is in its sender's history, and waits until its recipient has it.
+    public boolean keepsBothSides() {
+        return !archiveRules.isEmpty() && !pendRules.isEmpty();
+    }
+
     @Override
     public Optional<MessageId> idOfSent(Message message) {
         Jid owner = message.from().bare();
@@ -97,7 +102,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
         }
         if (keeps(archiveRules, owner, message) && worth == Worth.ARCHIVE) {
             JournalEntry.StreamCount count = passage.session()
-                    .map(session -> ((Session) session).streamCount().orElse(null)).orElse(null);
+                    .map(session -> ((Session) session).kept().orElse(null)).orElse(null);
             keep(owner, journal.nextId(), message.to(), Direction.SENT, true, false, message, count);
         }
         return passage.pass();

@@ -163,6 +163,12 @@ final class PostgresMessageLog implements MessageLog {
     }
 
     @Override
+    public long countAbove(Jid owner, String smId, MessageId since, long count) {
+        return count("select count(*) from message where owner = ? and id > ? and sm_id = ? and sm_count > ?",
+                owner.toString(), since.value(), smId, count);
+    }
+
+    @Override
     public int removeBefore(Jid owner, MessageId before, int limit) {
         acknowledgements.flush();
         String sql = """

@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.JournalEntry.StreamCount;
 import org.bluetick.api.Keeping;
+import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
@@ -19,7 +21,13 @@ import org.bluetick.api.SessionEvents.MessagesAcknowledged;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
 import org.bluetick.api.SessionEvents.SessionAvailable;
 import org.bluetick.api.SessionEvents.SessionClosed;
+import org.bluetick.api.SessionEvents.SessionRestored;
 import org.bluetick.api.SessionEvents.SessionResumed;
+import org.bluetick.api.StoredSession;
+import org.bluetick.api.StoredSession.Counts;
+import org.bluetick.session.Resumption.Lost;
+import org.bluetick.session.Resumption.Resumed;
+import org.bluetick.session.Resumption.TooHigh;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
@@ -30,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One bound resource (RFC 6120 §7). With XEP-0198 it outlives its stream: then it is detached until it is resumed or
-/// expires. All of it is touched only in its mailbox's turn, except `deliver`, `post`, `close` and `detachedAt`.
-public final class Session implements ClientSession {
+/// expires; and its process: it is written down, and after a restart it is there again, detached. All of it is touched only in
+/// its mailbox's turn, except `deliver`, `post`, `close`, `detachedAt` and `written`.
+public final class Session implements ClientSession, Mailbox.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     /// A client that leaves so much unacknowledged is given up; without a stream, sooner.
     private static final int MAX_UNACKNOWLEDGED = 10_000;
@@ -49,6 +58,7 @@ public final class Session implements ClientSession {
     private final List<Runnable> onceTaken = new ArrayList<>(0);
     private @Nullable ClientLink link;
     private @Nullable StreamManagement management;
+    private @Nullable Survival survival;
     private @Nullable Presence presence;
     private boolean ended;
     private volatile long detachedAt;
@@ -57,6 +67,15 @@ public final class Session implements ClientSession {
         this.jid = jid;
         this.mailbox = mailbox;
         this.link = link;
+        this.path = path;
+        this.registry = registry;
+        this.routes = routes;
+    }
+
+    /// One that is there again after a restart: its mailbox is its own until a stream takes it over.
+    Session(Jid jid, Checkpoints checkpoints, StanzaPath path, SessionRegistry registry, RoutingTable routes) {
+        this.jid = jid;
+        this.mailbox = checkpoints.mailbox(this);
         this.path = path;
         this.registry = registry;
         this.routes = routes;
@@ -80,11 +99,13 @@ public final class Session implements ClientSession {
     @Override
     public void put(Object state) {
         states.put(state.getClass(), state);
+        changed();
     }
 
     @Override
     public void remove(Class<?> type) {
         states.remove(type);
+        changed();
     }
 
     @Override
@@ -135,6 +156,7 @@ public final class Session implements ClientSession {
             return;
         }
         presence = broadcast.isAvailable() ? broadcast : null;
+        changed();
         routes.put(route());
         if (!wasAvailable) {
             path.emit(new SessionAvailable(this, broadcast));
@@ -151,11 +173,12 @@ public final class Session implements ClientSession {
         if (management.isResumable()) {
             registry.addResumable(this, management.id());
             routes.put(route());
+            survival = registry.checkpoints().map(checkpoints -> new Survival(this, management, checkpoints, path)).orElse(null);
         }
         return true;
     }
 
-    private Route route() {
+    Route route() {
         return new Route(jid, presence != null, presence == null ? 0 : presence.priority(), Route.HERE,
                 management != null && management.isResumable() ? management.id() : "");
     }
@@ -168,9 +191,9 @@ public final class Session implements ClientSession {
         return Optional.ofNullable(management);
     }
 
-    /// The number of the stanza that is being handled.
-    public Optional<StreamCount> streamCount() {
-        return management().map(StreamManagement::streamCount);
+    /// The stanza that is being handled goes into its sender's history: its number.
+    public Optional<StreamCount> kept() {
+        return management().map(StreamManagement::kept);
     }
 
     /// The client has received h of what was sent to it. False: that is more than was sent.
@@ -181,16 +204,34 @@ public final class Session implements ClientSession {
     }
 
     /// What the turn received is durable: tells the client (XEP-0198 §4).
+    @Override
+    public void turnEnded() {
+        turnEnded(false);
+    }
+
+    /// The same.
     /// @param asked whether the client waits for it
     public void turnEnded(boolean asked) {
+        if (ended) {
+            return;
+        }
         Optional<Element> answer = management().flatMap(managed -> managed.turnEnded(asked));
-        if (link == null || ended) {
+        if (survival != null) {
+            survival.turnEnded();
+        }
+        if (link == null) {
             return;
         }
         answer.ifPresent(link::send);
         if (management != null) {
             management.request().ifPresent(link::send);
         }
+    }
+
+    /// Even if the stream is lost already: it must not be resumed, for its count would cover what is not kept.
+    @Override
+    public void turnFailed() {
+        end();
     }
 
     /// What the turn wrote has been handed to the socket: settles what it has taken.
@@ -229,13 +270,35 @@ public final class Session implements ClientSession {
         registry.detached(this);
     }
 
-    /// Goes on with another stream, on which the client says it has received h. False: it cannot, for it has ended or
-    /// never sent so much. In the session's turn.
-    public boolean resume(ClientLink resuming, long h) {
-        if (ended || management == null || !acknowledged(h)) {
-            return false;
+    /// Goes on with another stream, on which the client says it has received h. In the session's turn.
+    public Resumption resume(ClientLink resuming, long h) {
+        if (ended || management == null) {
+            return new Lost(OptionalLong.empty());
         }
+        boolean afterCrash = survival != null && survival.isAfterCrash();
+        Resumption resumption = afterCrash ? survival.recover(h) : acknowledged(h, management);
+        if (resumption instanceof Lost) {
+            end();
+        }
+        if (resumption instanceof Resumed(List<KeptMessage> missed)) {
+            goOn(resuming, management);
+            path.emit(new SessionResumed(this, afterCrash, missed));
+        }
+        return resumption;
+    }
+
+    private Resumption acknowledged(long h, StreamManagement management) {
+        if (management.isBehind(h)) {
+            return new Lost(OptionalLong.empty()); // the client has forgotten what it had, and we cannot send that again
+        }
+        return acknowledged(h) ? new Resumed(List.of()) : new TooHigh(management.sentCount());
+    }
+
+    private void goOn(ClientLink resuming, StreamManagement management) {
         Turn.commitNow(); // what this turn has taken from the stream before: the client must not send it again
+        if (survival != null) {
+            survival.catchUp();
+        }
         management.turnEnded(false);
         if (link != null) {
             link.leave(new StreamError(CONFLICT, "the session was resumed on another stream"));
@@ -248,8 +311,54 @@ public final class Session implements ClientSession {
                 .with("previd", management.id())
                 .with("h", Long.toString(management.handled())));
         management.toResend().forEach(stanza -> resuming.send(stanza.element()));
-        path.emit(new SessionResumed(this));
-        return true;
+    }
+
+    /// As it was written down, and detached. Before anybody can find it.
+    void restore(StoredSession stored, Checkpoints checkpoints) {
+        StreamManagement restored = StreamManagement.restored(stored, checkpoints.outliveCrashes());
+        if (!stored.unacknowledged().isEmpty()) {
+            SessionXml.stanzas(stored.unacknowledged(), jid).forEach(stanza -> restored.sent(stanza, keptId(stanza)));
+        }
+        management = restored;
+        survival = new Survival(this, restored, checkpoints, path, stored);
+        presence = SessionXml.presence(jid, SessionXml.states(stored.state())).orElse(null);
+        detachedAt = registry.now();
+    }
+
+    /// Modules remember it again. In the session's turn.
+    void restored(StoredSession stored) {
+        path.emit(new SessionRestored(this, stored.unacknowledged().isEmpty(), SessionXml.states(stored.state())));
+        if (survival != null) {
+            survival.unchanged(stored.counts());
+        }
+    }
+
+    /// Has it written down. In the session's turn.
+    void checkpoint(boolean stopping) {
+        if (survival != null && !ended) {
+            survival.checkpoint(stopping);
+        } else {
+            registry.checkpoints().ifPresent(checkpoints -> checkpoints.passOver(this));
+        }
+    }
+
+    /// So much of it is written down. From any thread.
+    void written(Counts counts) {
+        if (management != null && management.isTold(counts.received())) {
+            return;
+        }
+        mailbox.post(() -> management().ifPresent(managed -> managed.written(counts.received())));
+    }
+
+    /// It could not be written down. From any thread.
+    void notWritten() {
+        mailbox.post(this::changed);
+    }
+
+    private void changed() {
+        if (survival != null) {
+            survival.changed();
+        }
     }
 
     /// When the stream was lost, by the ticker. From any thread.
@@ -286,6 +395,9 @@ public final class Session implements ClientSession {
         }
         routes.remove(jid); // while the address is still taken: afterwards the route could be that of another session
         registry.remove(this);
+        if (survival != null) {
+            survival.ended();
+        }
         ending(() -> path.emit(new SessionClosed(this)));
         link = null;
         if (management != null) {

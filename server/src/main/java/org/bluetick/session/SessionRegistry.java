@@ -14,11 +14,17 @@ import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.SessionOpened;
 import org.bluetick.api.Sessions;
+import org.bluetick.api.StoredSession;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StreamError;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The sessions of this node, by full JID. Safe for any thread.
 public final class SessionRegistry implements Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
+
     private final Map<Jid, Session> sessions = new ConcurrentHashMap<>();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
     private final Set<Session> detached = ConcurrentHashMap.newKeySet();
@@ -26,6 +32,7 @@ public final class SessionRegistry implements Sessions {
     private final RemoteSessions remote;
     private final StanzaPath path;
     private final LongSupplier ticker;
+    private @Nullable Checkpoints checkpoints;
 
     /// @param ticker nanoseconds since some moment, like `System.nanoTime`
     public SessionRegistry(RoutingTable routes, RemoteSessions remote, StanzaPath path, LongSupplier ticker) {
@@ -33,6 +40,49 @@ public final class SessionRegistry implements Sessions {
         this.remote = remote;
         this.path = path;
         this.ticker = ticker;
+    }
+
+    /// Where sessions are written down. Before there are any.
+    public void writeDownIn(Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
+    }
+
+    Optional<Checkpoints> checkpoints() {
+        return Optional.ofNullable(checkpoints);
+    }
+
+    /// Whether a session can be gone on with that the process did not live to write down.
+    public boolean outliveCrashes() {
+        return checkpoints != null && checkpoints.outliveCrashes();
+    }
+
+    /// Brings the sessions back that this node had when it ended, detached. Before any client comes.
+    /// @param resumable whether sessions can be resumed at all
+    public void restore(boolean resumable) {
+        checkpoints().ifPresent(written -> written.takeOver(resumable).forEach(stored -> restore(stored, written)));
+    }
+
+    private void restore(StoredSession stored, Checkpoints written) {
+        Session session = new Session(stored.jid(), written, path, this, routes);
+        try {
+            session.restore(stored, written);
+        } catch (RuntimeException e) {
+            LOG.error("The session of {} cannot be gone on with", stored.jid(), e);
+            return;
+        }
+        if (routes.put(session.route()).isPresent()) {
+            LOG.info("The session of {} has given way to one on another node", stored.jid());
+            return;
+        }
+        sessions.put(session.jid(), session);
+        resumable.put(stored.id(), session);
+        detached.add(session);
+        session.post(() -> session.restored(stored));
+    }
+
+    /// Has all sessions that can be resumed written down for the last time. When their streams are closed.
+    public void stop() {
+        checkpoints().ifPresent(written -> written.stop(List.copyOf(resumable.values())));
     }
 
     /// The session that can be resumed by that id (XEP-0198 §5).

@@ -8,23 +8,34 @@ import java.util.Optional;
 import java.util.Queue;
 import org.bluetick.api.JournalEntry.StreamCount;
 import org.bluetick.api.MessageId;
+import org.bluetick.api.StoredSession;
+import org.bluetick.api.StoredSession.Counts;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.xml.Element;
 import org.jspecify.annotations.Nullable;
 
 /// XEP-0198: what the client has sent and is durable here, what was sent to it and it has not acknowledged. Belongs to a session
-/// and outlives its streams. Touched in the session's turn only, except `answer`. Counts go round at 2^32 (§4).
+/// and outlives its streams. Touched in the session's turn only, except `answer` and `handled`. Counts go round at 2^32 (§4).
+///
+/// Where sessions outlive a crash, the client is told of a stanza only when a crash cannot make us forget that it was
+/// handled: when it or a later one is in the sender's history, or a checkpoint has counted it.
 public final class StreamManagement {
     public static final String NAMESPACE = "urn:xmpp:sm:3";
+    private static final long HALF_ROUND = 1L << 31;
+    /// A kept message may be so long on its way to a session.
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
 
     private final String id;
     private final Duration max;
+    private final boolean outlivesCrashes;
     private final Queue<Sent> unacknowledged = new ArrayDeque<>();
     private long received;
     private long sent;
     private long acknowledged;
     private boolean requested;
     private long told;
+    /// The last of the received that a history has, or a checkpoint.
+    private long written;
     /// h: what of the received is durable.
     private volatile long handled;
 
@@ -33,9 +44,21 @@ public final class StreamManagement {
 
     /// @param id names the session for its resumption
     /// @param max how long it may be without a stream; zero: it cannot be resumed
-    public StreamManagement(String id, Duration max) {
+    /// @param outlivesCrashes whether the session is written down from time to time
+    public StreamManagement(String id, Duration max, boolean outlivesCrashes) {
         this.id = id;
         this.max = max;
+        this.outlivesCrashes = outlivesCrashes && !max.isZero();
+    }
+
+    /// As it was when it was written down, but for what was sent and not acknowledged.
+    static StreamManagement restored(StoredSession stored, boolean outlivesCrashes) {
+        StreamManagement restored = new StreamManagement(stored.id(), stored.patience(), outlivesCrashes);
+        Counts counts = stored.counts();
+        restored.sent = counts.acknowledged();
+        restored.acknowledged = counts.acknowledged();
+        restored.goOnAfter(counts.received());
+        return restored;
     }
 
     public String id() {
@@ -50,11 +73,16 @@ public final class StreamManagement {
         return !max.isZero();
     }
 
-    /// `<a/>` with what is durable (§4: must not be withheld). From any thread.
-    public Element answer() {
-        return Element.of("a", NAMESPACE).with("h", Long.toString(wrapped(handled)));
+    boolean outlivesCrashes() {
+        return outlivesCrashes;
     }
 
+    /// `<a/>` with what is durable (§4: must not be withheld). From any thread.
+    public Element answer() {
+        return Element.of("a", NAMESPACE).with("h", Long.toString(handled()));
+    }
+
+    /// From any thread.
     public long handled() {
         return wrapped(handled);
     }
@@ -64,7 +92,9 @@ public final class StreamManagement {
         received++;
     }
 
-    StreamCount streamCount() {
+    /// The turn keeps the stanza that is being handled in its sender's history, under this number.
+    StreamCount kept() {
+        written = received;
         return new StreamCount(id, received);
     }
 
@@ -74,13 +104,44 @@ public final class StreamManagement {
         unacknowledged.add(new Sent(stanza, id));
     }
 
-    /// What was received is durable. The answer that the client should get: unasked, when h has moved.
+    /// @param at all kept later have larger ids
+    Counts counts(MessageId at) {
+        MessageId seen = MessageId.firstAt(at.time().minus(ON_THE_WAY));
+        for (Sent each : unacknowledged) {
+            if (each.id() != null && !each.id().isAfter(seen)) {
+                seen = new MessageId(each.id().value() - 1);
+            }
+        }
+        return new Counts(received, sent, acknowledged, at, seen);
+    }
+
+    /// Whether it has come no further.
+    boolean isAt(Counts counts) {
+        return received == counts.received() && sent == counts.sent() && acknowledged == counts.acknowledged();
+    }
+
+    /// Whether the client may be told so much already. From any thread.
+    boolean isTold(long count) {
+        return handled >= count;
+    }
+
+    /// Whether something was handled that is not durable yet.
+    boolean lags() {
+        return handled < received;
+    }
+
+    /// A checkpoint has counted so many stanzas received.
+    void written(long count) {
+        written = Math.max(written, count);
+    }
+
+    /// What the turn kept is durable. The answer that the client should get: unasked, when h has moved.
     Optional<Element> turnEnded(boolean asked) {
-        handled = received;
-        if (told == received && !asked) {
+        handled = outlivesCrashes ? written : received;
+        if (told == handled && !asked) {
             return Optional.empty();
         }
-        told = received;
+        told = handled;
         return Optional.of(answer());
     }
 
@@ -93,12 +154,13 @@ public final class StreamManagement {
         return Optional.of(Element.of("r", NAMESPACE));
     }
 
-    /// The client has received the first h of what was sent. The ids of kept messages among what is new to us;
-    /// empty when h is more than was sent.
+    /// The client has received the first h of what was sent. The ids of kept messages among what is new to us: nothing is, when
+    /// h is less than it was before. Empty when h is more than was sent.
     Optional<List<MessageId>> acknowledge(long h) {
+        requested = false;
         long more = wrapped(h - acknowledged);
         if (more > unacknowledged.size()) {
-            return Optional.empty();
+            return isBehind(h) ? Optional.of(List.of()) : Optional.empty();
         }
         List<MessageId> ids = new ArrayList<>();
         for (long i = 0; i < more; i++) {
@@ -108,8 +170,32 @@ public final class StreamManagement {
             }
         }
         acknowledged += more;
-        requested = false;
         return Optional.of(ids);
+    }
+
+    /// Whether the client has acknowledged more than h before.
+    boolean isBehind(long h) {
+        long back = wrapped(acknowledged - h);
+        return back > 0 && back <= Math.min(acknowledged, HALF_ROUND);
+    }
+
+    /// After a crash: so many stanzas of the client were handled, and the client has received h. What was sent to it since
+    /// the server is back it cannot have. False: it had acknowledged more than h.
+    boolean recover(long handled, long h) {
+        if (isBehind(h)) {
+            return false;
+        }
+        acknowledged += wrapped(h - acknowledged);
+        sent = acknowledged + unacknowledged.size();
+        goOnAfter(handled);
+        return true;
+    }
+
+    private void goOnAfter(long received) {
+        this.received = received;
+        written = received;
+        handled = received;
+        told = received;
     }
 
     /// The stream is lost or replaced: a request on it is not answered any more.
@@ -139,7 +225,8 @@ public final class StreamManagement {
         return wrapped(sent);
     }
 
-    private static long wrapped(long count) {
+    /// As it is told (§4).
+    public static long wrapped(long count) {
         return count & 0xffff_ffffL;
     }
 }

@@ -5,6 +5,7 @@ import static org.bluetick.stanza.StreamError.Condition.CONNECTION_TIMEOUT;
 import static org.bluetick.stanza.StreamError.Condition.INTERNAL_SERVER_ERROR;
 import static org.bluetick.stanza.StreamError.Condition.NOT_AUTHORIZED;
 import static org.bluetick.stanza.StreamError.Condition.RESOURCE_CONSTRAINT;
+import static org.bluetick.stanza.StreamError.Condition.SYSTEM_SHUTDOWN;
 import static org.bluetick.stanza.StreamError.Condition.UNSUPPORTED_STANZA_TYPE;
 
 import java.net.InetAddress;
@@ -162,7 +163,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     @Override
     public void turnFailed() {
         if (session != null) {
-            session.end(); // even if the stream is lost already: it must not be resumed, for its count would cover what is not kept
+            session.turnFailed();
         }
         fail(StreamError.of(INTERNAL_SERVER_ERROR));
     }
@@ -263,6 +264,19 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
         output.write(error.element());
         finish();
+    }
+
+    /// The server stops. A stream that is closed in order is the end of its session (XEP-0198 §7): so one whose session can be
+    /// resumed is left unfinished, as when the network is gone.
+    void shutdown() {
+        if (closed || session == null || session.management().filter(StreamManagement::isResumable).isEmpty()) {
+            fail(new StreamError(SYSTEM_SHUTDOWN, "the server is stopping"));
+            return;
+        }
+        session.detach(this);
+        closed = true;
+        output.flush();
+        connection.close();
     }
 
     /// The connection is gone.

@@ -1,6 +1,7 @@
 package org.bluetick.stream;
 
 import static org.bluetick.stanza.StreamError.Condition.BAD_FORMAT;
+import static org.bluetick.stanza.StreamError.Condition.INTERNAL_SERVER_ERROR;
 import static org.bluetick.stanza.StreamError.Condition.UNDEFINED_CONDITION;
 
 import java.time.Duration;
@@ -8,18 +9,23 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bluetick.api.MessageId;
+import org.bluetick.session.Resumption;
 import org.bluetick.session.Session;
 import org.bluetick.session.SessionRegistry;
 import org.bluetick.session.StreamManagement;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.stanza.StreamError;
+import org.bluetick.storage.StorageException;
 import org.bluetick.xml.Element;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// XEP-0198: enables stream management, takes acknowledgements, resumes sessions. `<r/>` is answered by `StreamInput`.
 /// Touched only in the stream's turn.
 final class StreamManagementFeature {
     private static final String NAMESPACE = StreamManagement.NAMESPACE;
     private static final int ID_BYTES = 12;
+    private static final Logger LOG = LoggerFactory.getLogger(StreamManagementFeature.class);
 
     private final StreamSettings settings;
     private final Stream stream;
@@ -58,7 +64,7 @@ final class StreamManagementFeature {
     private void enable(Element enable, Optional<Session> session) {
         boolean resume = enable.attribute("resume").filter(value -> value.equals("true") || value.equals("1")).isPresent();
         Duration max = resume ? wanted(enable) : Duration.ZERO;
-        StreamManagement management = new StreamManagement(newId(), max);
+        StreamManagement management = new StreamManagement(newId(), max, sessions.outliveCrashes());
         if (session.isEmpty() || !session.get().manage(management)) {
             fail("unexpected-request", OptionalLong.empty());
             return;
@@ -101,7 +107,7 @@ final class StreamManagementFeature {
         Optional<Session> session = sessions.findResumable(previd)
                 .filter(found -> found.account().equals(stream.account().orElseThrow()));
         if (session.isEmpty()) {
-            fail("item-not-found", kept(previd));
+            lost(kept(previd));
             return;
         }
         stream.moveTo(session.get(), () -> goOn(session.get(), previd, h.getAsLong()));
@@ -111,14 +117,25 @@ final class StreamManagementFeature {
     private void goOn(Session session, String previd, long h) {
         if (stream.isClosed()) {
             session.detach(stream);
-        } else if (session.resume(stream, h)) {
-            stream.resumed(session);
-        } else if (session.management().isPresent() && sessions.findResumable(previd).isPresent()) {
-            tooHigh(h, session.management().get().sentCount());
-        } else {
-            stream.takeOverMailbox(); // the session has ended: its mailbox is nobody's
-            fail("item-not-found", kept(previd));
+            return;
         }
+        try {
+            switch (session.resume(stream, h)) {
+                case Resumption.Resumed(_) -> stream.resumed(session);
+                case Resumption.TooHigh(long sent) -> tooHigh(h, sent);
+                case Resumption.Lost(OptionalLong handled) -> {
+                    stream.takeOverMailbox(); // the session has ended: its mailbox is nobody's
+                    lost(handled.isPresent() ? handled : kept(previd));
+                }
+            }
+        } catch (StorageException e) {
+            stream.fail(new StreamError(INTERNAL_SERVER_ERROR, "the database does not answer"));
+        }
+    }
+
+    private void lost(OptionalLong handled) {
+        LOG.info("{} cannot resume a session, and begins anew", stream.account().orElseThrow());
+        fail("item-not-found", handled);
     }
 
     private void acknowledged(Element a, Optional<Session> session) {
@@ -149,7 +166,7 @@ final class StreamManagementFeature {
 
     private void fail(String condition, OptionalLong h) {
         Element failed = Element.of("failed", NAMESPACE, Element.of(condition, StanzaError.NAMESPACE));
-        stream.send(h.isPresent() ? failed.with("h", Long.toString(h.getAsLong())) : failed);
+        stream.send(h.isPresent() ? failed.with("h", Long.toString(StreamManagement.wrapped(h.getAsLong()))) : failed);
     }
 
     private static OptionalLong count(Element element) {

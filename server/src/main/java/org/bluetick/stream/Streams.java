@@ -1,15 +1,14 @@
 package org.bluetick.stream;
 
 import static org.bluetick.stanza.StreamError.Condition.POLICY_VIOLATION;
-import static org.bluetick.stanza.StreamError.Condition.SYSTEM_SHUTDOWN;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.bluetick.api.StreamFeature;
 import org.bluetick.session.SessionRegistry;
@@ -27,6 +26,8 @@ public final class Streams {
     private final LoginAttempts attempts = new LoginAttempts();
     private final Set<Stream> negotiating = ConcurrentHashMap.newKeySet();
     private final Set<Stream> bound = ConcurrentHashMap.newKeySet();
+    /// Those that are to end and have not been told.
+    private final AtomicInteger ending = new AtomicInteger();
     private final Map<InetAddress, Integer> connections = new ConcurrentHashMap<>();
 
     public Streams(StreamSettings settings, SessionRegistry sessions, List<StreamFeature> features) {
@@ -66,13 +67,23 @@ public final class Streams {
         });
     }
 
-    /// Closes all streams, and waits until they are closed, at most so long.
-    public void shutdown(Duration patience) throws InterruptedException {
-        forEach(stream -> stream.post(() -> stream.fail(new StreamError(SYSTEM_SHUTDOWN, "the server is stopping"))));
-        long end = System.nanoTime() + patience.toNanos();
-        while (size() > 0 && System.nanoTime() < end) {
-            Thread.sleep(10);
-        }
+    /// Begins to close all streams. Sessions that can be resumed are detached.
+    public void shutdown() {
+        forEach(stream -> {
+            ending.incrementAndGet();
+            stream.post(() -> {
+                try {
+                    stream.shutdown();
+                } finally {
+                    ending.decrementAndGet();
+                }
+            });
+        });
+    }
+
+    /// Whether all streams have been told to end; their connections may still be there.
+    public boolean isShutDown() {
+        return ending.get() == 0;
     }
 
     public int size() {

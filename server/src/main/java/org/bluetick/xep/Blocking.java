@@ -26,6 +26,8 @@ import org.bluetick.api.Nodes;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.AccountRemoved;
+import org.bluetick.api.SessionEvents.SessionRestored;
+import org.bluetick.api.SessionEvents.SessionSaving;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.XmppModule;
 import org.bluetick.stanza.Iq;
@@ -67,6 +69,10 @@ final class Blocking implements XmppModule {
         context.iq(SET, "unblock", NAMESPACE, OWN_ACCOUNT, commands::unblock);
         context.intercept(SENT, GUARD, guard::sent);
         context.intercept(ARRIVED, GUARD, guard::arrived);
+        context.on(SessionSaving.class, saving -> saving.session().get(Interested.class)
+                .ifPresent(_ -> saving.states().accept(Element.of("interested", NAMESPACE))));
+        context.on(SessionRestored.class, restored -> restored.state("interested", NAMESPACE)
+                .ifPresent(_ -> restored.session().put(new Interested())));
         context.on(AccountRemoved.class, removed -> blocklist.removeAll(removed.account()));
     }
 

@@ -16,6 +16,8 @@ import org.bluetick.api.Keeping;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.Passage;
 import org.bluetick.api.RoutingTable;
+import org.bluetick.api.SessionEvents.SessionRestored;
+import org.bluetick.api.SessionEvents.SessionSaving;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.Verdict;
 import org.bluetick.api.XmppModule;
@@ -33,6 +35,8 @@ final class Carbons implements XmppModule {
 
     /// Marks a session that gets copies.
     private record Enabled() {}
+
+    private static final Element ENABLED = Element.of("enabled", NAMESPACE);
 
     @Override
     public String name() {
@@ -54,6 +58,9 @@ final class Carbons implements XmppModule {
         context.intercept(ARRIVED, COPY, copies::arrived);
         context.intercept(DELIVERING, GUARD, Carbons::onlyWhereEnabled);
         context.intercept(DELIVERING, COPY, copies::delivering);
+        context.on(SessionSaving.class, saving -> saving.session().get(Enabled.class).ifPresent(_ -> saving.states().accept(ENABLED)));
+        context.on(SessionRestored.class, restored -> restored.state("enabled", NAMESPACE)
+                .ifPresent(_ -> restored.session().put(new Enabled())));
     }
 
     private static Element enable(IqRequest request) {

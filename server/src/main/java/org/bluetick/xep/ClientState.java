@@ -8,7 +8,9 @@ import org.bluetick.api.Default;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
+import org.bluetick.api.SessionEvents.SessionRestored;
 import org.bluetick.api.SessionEvents.SessionResumed;
+import org.bluetick.api.SessionEvents.SessionSaving;
 import org.bluetick.api.Stage;
 import org.bluetick.api.StreamFeature;
 import org.bluetick.api.Verdict;
@@ -48,6 +50,9 @@ final class ClientState implements XmppModule {
         context.streamFeature(new Indication());
         context.intercept(Place.DELIVERING, Stage.KEEP, passage -> delivering(passage, maxWaiting));
         context.on(SessionResumed.class, resumed -> activate(resumed.session())); // §5.2
+        context.on(SessionSaving.class, ClientState::save);
+        context.on(SessionRestored.class, restored -> restored.state("inactive", NAMESPACE)
+                .ifPresent(_ -> restored.session().put(new Waiting())));
     }
 
     private static final class Indication implements StreamFeature {
@@ -77,6 +82,15 @@ final class ClientState implements XmppModule {
         session.get(Waiting.class).ifPresent(waiting -> {
             session.remove(Waiting.class);
             waiting.take().forEach(session::write);
+        });
+    }
+
+    private static void save(SessionSaving saving) {
+        saving.session().get(Waiting.class).ifPresent(waiting -> {
+            saving.states().accept(Element.of("inactive", NAMESPACE));
+            if (saving.stopping()) {
+                activate(saving.session()); // what waits is written down with what the client has not acknowledged
+            }
         });
     }
 

@@ -225,6 +225,10 @@ abstract class JournalContract {
         assertEquals(OptionalLong.of(9), log().lastCount(ROMEO, "stream", MessageId.MIN));
         assertEquals(OptionalLong.empty(), log().lastCount(ROMEO, "stream", second));
         assertEquals(OptionalLong.empty(), log().lastCount(ROMEO, "other", MessageId.MIN));
+        assertEquals(2, log().countAbove(ROMEO, "stream", MessageId.MIN, 0));
+        assertEquals(1, log().countAbove(ROMEO, "stream", MessageId.MIN, 7));
+        assertEquals(0, log().countAbove(ROMEO, "stream", second, 0));
+        assertEquals(0, log().countAbove(ROMEO, "other", MessageId.MIN, 0));
     }
 
     @Test

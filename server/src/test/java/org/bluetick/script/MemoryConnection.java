@@ -62,6 +62,14 @@ final class MemoryConnection implements Connection, Link {
         return over;
     }
 
+    /// The server is gone: it hears nothing more.
+    void vanish() {
+        if (!over) {
+            over = true;
+            client.closed();
+        }
+    }
+
     private void end() {
         if (!over) {
             over = true;

@@ -35,6 +35,11 @@ final class MemoryTime implements Scheduler {
         tasks.add(new Periodic(period, task, passed.plus(period)));
     }
 
+    /// Who wanted to be called is gone.
+    void forget() {
+        tasks.clear();
+    }
+
     /// Like `System.nanoTime`.
     long nanos() {
         return passed.toNanos();

@@ -258,6 +258,14 @@ final class Play {
         wire.settle(clients.values());
     }
 
+    /// What the connections have brought and nobody has read is forgotten.
+    void restart(boolean orderly) {
+        wire.settle(clients.values());
+        clients.values().forEach(ScriptClient::leaveWithServer);
+        wire.restart(orderly);
+        clients.values().forEach(ScriptClient::awaitEnd);
+    }
+
     /// The patterns of a block, with its variables replaced.
     List<Element> patterns(String text) {
         return XmlText.elements(variables.substitute(text));

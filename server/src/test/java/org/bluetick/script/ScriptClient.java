@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.bluetick.address.Jid;
@@ -40,6 +41,7 @@ final class ScriptClient implements Link.Listener {
     private @Nullable Jid jid;
     private volatile boolean over;
     private volatile boolean muted;
+    private volatile boolean leaving;
     /// The round whose barrier is awaited; 0 when none is.
     private volatile int awaited;
 
@@ -132,6 +134,19 @@ final class ScriptClient implements Link.Listener {
         }
     }
 
+    /// Goes when the server closes the stream.
+    void leaveWithServer() {
+        leaving = true;
+    }
+
+    /// Waits until the connection has ended, and forgets what was not read.
+    void awaitEnd() {
+        while (!over) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        inbox.clear();
+    }
+
     /// What came next.
     /// @throws ScriptFailure when nothing comes
     Received next() {
@@ -202,6 +217,9 @@ final class ScriptClient implements Link.Listener {
             case StreamEvent.Closed closed -> {
                 over = true;
                 add(new StreamClosed());
+                if (leaving) {
+                    link.drop();
+                }
             }
             case StreamEvent.Received received -> {
                 Element element = ServerNamespace.asOfClients(received.element());

@@ -75,6 +75,8 @@ final class Sentences {
             form(WHO + " sends (<.+)", (w, b) -> play -> play.send(w.text(1), w.text(2))),
             form(WHO + " closes the stream", (w, b) -> play -> play.client(w.text(1)).send("</stream:stream>")),
             form(WHO + "'s connection drops", (w, b) -> play -> play.drop(w.text(1))),
+            form("The server restarts", (w, b) -> play -> play.restart(true)),
+            form("The server is killed and started again", (w, b) -> play -> play.restart(false)),
             form("(\\d+) (second|minute|hour|day)s? pass(?:es)?", (w, b) -> play -> play.advance(duration(w))),
             // receiving
             form(WHO + " ignores (.+)", (w, b) -> play -> play.ignore(w.text(1), w.text(2))),

@@ -23,7 +23,7 @@ final class SocketWire implements Wire {
     private final SSLContext tls = SocketServer.clientTls();
     private final Connector connector;
     private final List<Link> links = new ArrayList<>();
-    private final int streamsOfOthers;
+    private int streamsOfOthers;
     private int round;
 
     /// @param number told apart from other scripts by it
@@ -88,6 +88,12 @@ final class SocketWire implements Wire {
     @Override
     public void advance(Duration time) {
         throw new TestAbortedException("needs " + time.toSeconds() + " seconds to pass");
+    }
+
+    @Override
+    public void restart(boolean orderly) {
+        served.restart(orderly);
+        streamsOfOthers = 0;
     }
 
     @Override

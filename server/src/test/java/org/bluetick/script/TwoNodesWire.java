@@ -18,6 +18,7 @@ import org.bluetick.api.Accounts;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.cluster.Peers;
+import org.opentest4j.TestAbortedException;
 
 /// Two nodes in memory that share stores, journal, routing table and time, with a script of their own; one thread runs
 /// what there is to do, in order, until nothing is left.
@@ -88,6 +89,11 @@ final class TwoNodesWire implements Wire {
     @Override
     public void advance(Duration duration) {
         time.advance(duration, this::run);
+    }
+
+    @Override
+    public void restart(boolean orderly) {
+        throw new TestAbortedException("restarts a server that stands alone");
     }
 
     @Override

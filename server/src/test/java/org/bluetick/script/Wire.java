@@ -57,6 +57,10 @@ interface Wire extends AutoCloseable {
     /// @throws org.opentest4j.TestAbortedException where time cannot be hurried
     void advance(Duration time);
 
+    /// Ends the server and starts it again with what it has stored; all connections end.
+    /// @param orderly whether it is stopped; otherwise it is killed
+    void restart(boolean orderly);
+
     /// The local part that stands for a name of the script: no two scripts share an account.
     String localpart(String name);
 

@@ -2,6 +2,7 @@ package org.bluetick.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
@@ -100,7 +101,7 @@ class SessionTest {
     }
 
     private void manage() {
-        inTurn(() -> assertTrue(session.manage(new StreamManagement("sm", MAX))));
+        inTurn(() -> assertTrue(session.manage(new StreamManagement("sm", MAX, false))));
     }
 
     private static Stanza message(String id) {
@@ -127,7 +128,7 @@ class SessionTest {
     }
 
     private List<String> resume(TestLink on, long h) {
-        inTurn(() -> assertTrue(session.resume(on, h)));
+        inTurn(() -> assertInstanceOf(Resumption.Resumed.class, session.resume(on, h)));
         return on.saw();
     }
 
@@ -170,7 +171,7 @@ class SessionTest {
         manage();
         TestLink second = new TestLink();
         mailbox.post(() -> session.receive(sentByClient("kept")));
-        mailbox.post(() -> assertTrue(session.resume(second, 0)));
+        mailbox.post(() -> assertInstanceOf(Resumption.Resumed.class, session.resume(second, 0)));
         run();
         assertEquals(List.of("resumed 1"), second.saw());
         assertEquals(1, journal.countPending(Entries.OWNER, 10));
@@ -181,7 +182,7 @@ class SessionTest {
         manage();
         deliver(message("1"));
         inTurn(() -> session.detach(link));
-        inTurn(() -> assertFalse(session.resume(new TestLink(), 2)));
+        inTurn(() -> assertEquals(new Resumption.TooHigh(1), session.resume(new TestLink(), 2)));
         assertEquals(List.of("resumed 0", "1", "r"), resume(new TestLink(), 0));
     }
 
@@ -189,7 +190,7 @@ class SessionTest {
     void aSessionThatHasEndedIsNotResumed() {
         manage();
         inTurn(session::end);
-        inTurn(() -> assertFalse(session.resume(new TestLink(), 0)));
+        inTurn(() -> assertInstanceOf(Resumption.Lost.class, session.resume(new TestLink(), 0)));
         assertEquals(Optional.empty(), registry.findResumable("sm"));
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.api.MessageId;
+import org.bluetick.api.StoredSession;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Stanza;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class StreamManagementTest {
     private static final Jid JULIET = Jid.of("juliet@capulet.example/balcony");
     private static final long ROUND = 1L << 32;
 
-    private final StreamManagement management = new StreamManagement("sm", Duration.ofMinutes(5));
+    private final StreamManagement management = new StreamManagement("sm", Duration.ofMinutes(5), false);
 
     private static Stanza message(int number) {
         Message message = Message.of(ROMEO, JULIET, Message.Type.CHAT);
@@ -62,10 +63,10 @@ class StreamManagementTest {
     @Test
     void aStanzaIsNumberedAsTheClientNumbersIt() {
         management.received();
-        assertEquals(1, management.streamCount().count());
+        assertEquals(1, management.kept().count());
         management.received();
-        assertEquals(2, management.streamCount().count());
-        assertEquals("sm", management.streamCount().smId());
+        assertEquals(2, management.kept().count());
+        assertEquals("sm", management.kept().smId());
     }
 
     @Test
@@ -92,8 +93,53 @@ class StreamManagementTest {
     void anAcknowledgementCannotBeTakenBack() {
         send(1, 3);
         management.acknowledge(2);
-        assertEquals(Optional.empty(), management.acknowledge(1));
+        assertEquals(List.of(), management.acknowledge(1).orElseThrow());
         assertEquals(1, management.waiting());
+    }
+
+    @Test
+    void lessThanWasAcknowledgedIsToldFromMoreThanWasSentAcrossTheRound() throws ReflectiveOperationException {
+        set("sent", ROUND);
+        set("acknowledged", ROUND);
+        send(1, 3);
+        assertTrue(management.isBehind(ROUND - 1));
+        assertEquals(List.of(), management.acknowledge(ROUND - 5).orElseThrow());
+        assertFalse(management.isBehind(4));
+        assertEquals(Optional.empty(), management.acknowledge(4));
+        assertEquals(3, management.waiting());
+    }
+
+    /// §4: nothing is told that a crash could unsay.
+    @Test
+    void whereSessionsOutliveCrashesHStopsBeforeWhatIsNotWrittenDown() {
+        StreamManagement durable = new StreamManagement("sm", Duration.ofMinutes(5), true);
+        durable.received();
+        durable.kept();
+        durable.received();
+        assertEquals("1", durable.turnEnded(false).orElseThrow().attribute("h").orElseThrow());
+        assertTrue(durable.lags());
+        durable.written(2);
+        assertEquals("2", durable.turnEnded(false).orElseThrow().attribute("h").orElseThrow());
+        assertFalse(durable.lags());
+        durable.received();
+        durable.received();
+        durable.kept();
+        assertEquals("4", durable.turnEnded(false).orElseThrow().attribute("h").orElseThrow());
+    }
+
+    @Test
+    void afterACrashTheClientSaysWhatItHasReceived() {
+        StoredSession stored = new StoredSession(ROMEO, "sm", MessageId.MIN, Duration.ofMinutes(5),
+                new StoredSession.Counts(7, ROUND + 5, ROUND - 3, MessageId.MIN, MessageId.MIN), "<session/>", "");
+        StreamManagement restored = StreamManagement.restored(stored, true);
+        restored.sent(message(1), null);
+        assertFalse(restored.recover(9, ROUND - 4));
+        assertTrue(restored.recover(9, 8));
+        assertEquals(9, restored.handled());
+        assertEquals(9, restored.sentCount());
+        assertEquals(List.of("1"), numbers(restored.toResend()));
+        assertEquals(List.of(), restored.acknowledge(9).orElseThrow());
+        assertEquals(0, restored.waiting());
     }
 
     /// §4: "when it reaches 2^32-1, it wraps to zero". Four thousand million stanzas are not sent: the counter is only moved there.

@@ -33,6 +33,8 @@ final class Backlog {
     private enum Phase {
         /// It takes no messages to the account.
         AWAY,
+        /// It is there again after a restart of the server, its client is not: what comes has its place after what waits.
+        RESTORED,
         /// It is given what waits.
         READING,
         /// It is given what comes.
@@ -54,6 +56,15 @@ final class Backlog {
         return phase == Phase.AWAY;
     }
 
+    boolean isRestored() {
+        return phase == Phase.RESTORED;
+    }
+
+    /// Has a message given in its place, though it may not wait any more.
+    void hold(KeptMessage message) {
+        held.putIfAbsent(message.id(), waiting.late(session.account(), message));
+    }
+
     boolean isReading() {
         return phase == Phase.READING;
     }
@@ -63,6 +74,11 @@ final class Backlog {
         phase = Phase.READING;
         upTo = MessageId.MIN;
         given.forgetUpTo(waiting.aMinuteAgo());
+    }
+
+    /// The session is there again, and took messages.
+    void restore() {
+        phase = Phase.RESTORED;
     }
 
     /// The session takes messages now, but not those that wait.
@@ -116,7 +132,7 @@ final class Backlog {
         return switch (phase) {
             case LIVE -> true;
             case AWAY -> message.to().equals(session.jid()); // the others wait with what is before them
-            case READING -> {
+            case READING, RESTORED -> {
                 if (held.size() < MAX_HELD) {
                     held.put(id, message);
                 }

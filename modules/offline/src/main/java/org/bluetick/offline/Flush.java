@@ -8,6 +8,8 @@ import org.bluetick.api.Keeping;
 import org.bluetick.api.Passage;
 import org.bluetick.api.SessionEvents.MayHaveMissed;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
+import org.bluetick.api.SessionEvents.SessionRestored;
+import org.bluetick.api.SessionEvents.SessionResumed;
 import org.bluetick.api.Verdict;
 import org.bluetick.stanza.Message;
 import org.bluetick.storage.StorageException;
@@ -50,6 +52,24 @@ final class Flush {
         session.get(Backlog.class).filter(backlog -> !backlog.isAway()).ifPresent(backlog -> {
             backlog.open();
             goOn(session, backlog);
+        });
+    }
+
+    /// What waits is read when its client is back.
+    void restored(SessionRestored restored) {
+        ClientSession session = restored.session();
+        session.presence().filter(presence -> presence.priority() >= 0).ifPresent(_ -> {
+            Backlog backlog = new Backlog(session, waiting);
+            backlog.restore();
+            session.put(backlog);
+        });
+    }
+
+    void resumed(SessionResumed resumed) {
+        ClientSession session = resumed.session();
+        session.get(Backlog.class).filter(Backlog::isRestored).ifPresent(backlog -> {
+            resumed.missed().forEach(backlog::hold);
+            open(session, backlog);
         });
     }
 

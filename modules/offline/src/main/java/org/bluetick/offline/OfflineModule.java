@@ -14,6 +14,8 @@ import org.bluetick.api.SessionEvents.MayHaveMissed;
 import org.bluetick.api.SessionEvents.MessagesAcknowledged;
 import org.bluetick.api.SessionEvents.PresenceBroadcast;
 import org.bluetick.api.SessionEvents.SessionClosed;
+import org.bluetick.api.SessionEvents.SessionRestored;
+import org.bluetick.api.SessionEvents.SessionResumed;
 import org.bluetick.api.Stage;
 import org.bluetick.api.XmppModule;
 
@@ -51,6 +53,8 @@ public final class OfflineModule implements XmppModule {
         context.get(Keeping.class).pendWhen(capacity::keeps);
         context.on(PresenceBroadcast.class, flush::presence);
         context.on(MayHaveMissed.class, flush::lookAgain);
+        context.on(SessionRestored.class, flush::restored);
+        context.on(SessionResumed.class, flush::resumed);
         context.intercept(Place.DELIVERING, Stage.GUARD, flush::delivering);
         context.every(RETRY, flush::retry);
         context.on(MessagesAcknowledged.class, retrieval::acknowledged);

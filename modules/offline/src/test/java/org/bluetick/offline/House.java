@@ -106,7 +106,7 @@ final class House implements AutoCloseable {
             Optional<Session> session = sessions().open(Jid.of(jid), mailbox, client);
             session.ifPresentOrElse(client::bind, () -> bound.completeExceptionally(new AssertionError(jid + " is taken")));
             session.filter(opened -> acks != Client.Acks.SOCKET)
-                    .ifPresent(opened -> opened.manage(new StreamManagement("sm-" + jid, java.time.Duration.ofMinutes(5))));
+                    .ifPresent(opened -> opened.manage(new StreamManagement("sm-" + jid, java.time.Duration.ofMinutes(5), false)));
             session.ifPresent(bound::complete);
         });
         await(bound);

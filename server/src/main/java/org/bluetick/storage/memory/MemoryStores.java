@@ -6,6 +6,7 @@ import org.bluetick.api.LastActivityStore;
 import org.bluetick.api.PrivateXmlStore;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.SecretStore;
+import org.bluetick.api.SessionStore;
 import org.bluetick.api.VCardStore;
 import org.bluetick.storage.AccountStore;
 
@@ -22,6 +23,7 @@ public final class MemoryStores {
                 VCardStore.class, new MemoryVCardStore(),
                 PrivateXmlStore.class, new MemoryPrivateXmlStore(),
                 LastActivityStore.class, new MemoryLastActivityStore(),
+                SessionStore.class, new MemorySessionStore(),
                 SecretStore.class, new MemorySecretStore());
     }
 }

@@ -6,6 +6,7 @@ import org.bluetick.api.LastActivityStore;
 import org.bluetick.api.PrivateXmlStore;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.SecretStore;
+import org.bluetick.api.SessionStore;
 import org.bluetick.api.VCardStore;
 import org.bluetick.storage.AccountStore;
 import org.bluetick.storage.Database;
@@ -32,6 +33,7 @@ public final class PostgresStores {
                 VCardStore.class, new PostgresVCardStore(database),
                 PrivateXmlStore.class, new PostgresPrivateXmlStore(database),
                 LastActivityStore.class, new PostgresLastActivityStore(database),
+                SessionStore.class, new PostgresSessionStore(database),
                 SecretStore.class, new PostgresSecretStore(database));
     }
 }
