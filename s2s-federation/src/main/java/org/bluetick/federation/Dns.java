@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -41,10 +42,9 @@ final class Dns implements Resolver {
 
     @Override
     public List<Target> targets(Jid domain) {
-        for (Map.Entry<String, String> fixed : hosts.entrySet()) {
-            if (new DomainPattern(fixed.getKey()).matches(domain)) {
-                return List.of(Target.parse(fixed.getValue()));
-            }
+        Optional<String> fixed = DomainPattern.find(hosts, domain);
+        if (fixed.isPresent()) {
+            return List.of(Target.parse(fixed.get()));
         }
         String name = domain.domain();
         if (name.startsWith("[") || Address.isDottedQuad(name)) {

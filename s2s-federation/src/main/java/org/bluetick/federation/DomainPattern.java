@@ -1,5 +1,8 @@
 package org.bluetick.federation;
 
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
 import org.bluetick.address.Jid;
 
 /// `example.net`, or `*.example.net` for all below it.
@@ -8,6 +11,14 @@ record DomainPattern(String text) {
 
     DomainPattern {
         Jid.of(text.startsWith(ANY_BELOW) ? text.substring(ANY_BELOW.length()) : text); // refuses what is no domain
+    }
+
+    /// What is said of a domain; the longest pattern that matches says it, and the domain itself before all.
+    static <T> Optional<T> find(Map<String, T> said, Jid domain) {
+        return said.keySet().stream()
+                .filter(pattern -> new DomainPattern(pattern).matches(domain))
+                .max(Comparator.comparing((String pattern) -> !pattern.startsWith(ANY_BELOW)).thenComparing(String::length))
+                .map(said::get);
     }
 
     boolean matches(Jid domain) {

@@ -53,9 +53,7 @@ record FederationConfig(
     }
 
     Security securityOf(Jid domain) {
-        return securityFor.entrySet().stream()
-                .filter(entry -> new DomainPattern(entry.getKey()).matches(domain))
-                .map(Map.Entry::getValue).findFirst()
+        return DomainPattern.find(securityFor, domain)
                 .map(value -> parse("security-for", value))
                 .orElseGet(() -> parse("security", security));
     }
