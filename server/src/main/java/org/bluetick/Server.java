@@ -67,6 +67,7 @@ public final class Server implements AutoCloseable {
     private static final long UNSENT_BYTES = 8 * 1024 * 1024;
     private static final Duration SWEEP_PERIOD = Duration.ofSeconds(5);
     private static final Duration CHECKPOINT_PERIOD = Duration.ofSeconds(1);
+    private static final Duration ANSWER_PERIOD = Duration.ofMillis(200);
 
     /// What a server runs on; tests put deterministic things here.
     /// @param executor runs turns; its threads may block
@@ -175,6 +176,7 @@ public final class Server implements AutoCloseable {
         this.sessions.writeDownIn(checkpoints);
         this.streams = new Streams(settings, router.sessions(), handlers.streamFeatures());
         runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
+        runtime.scheduler().every(ANSWER_PERIOD, streams::answerOverdue);
         runtime.scheduler().every(SWEEP_PERIOD, router.sessions()::expireDetached);
         runtime.scheduler().every(CHECKPOINT_PERIOD, checkpoints::run);
     }

@@ -176,21 +176,22 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     }
 
     /// Answers `<r/>` (XEP-0198 §4). On the I/O thread. What was received before it is usually durable a moment later, and h is
-    /// told then; but when an earlier request still waits for that, at once. False: the stream must see to it, for nothing is
-    /// managed, or the client does not read its answers.
+    /// told then; but when an earlier request still waits for that, or the database is away, at once. False: the stream must see
+    /// to it, for nothing is managed, or the client does not read its answers.
     /// @param after whether stanzas received before it wait for their turn
     boolean answerRequest(boolean after) {
         StreamManagement management = managed;
         if (management == null || connection.unsent() > settings.unsentBytes()) {
             return false;
         }
-        if (!after || !owesAnswer.compareAndSet(false, true)) {
+        if (!after || !settings.journal().isAvailable() || !owesAnswer.compareAndSet(false, true)) {
             answer(management);
         }
         return true;
     }
 
-    /// The turn takes long: tells what is durable so far. From any thread, every few seconds.
+    /// The turn takes long: tells what is durable so far, for an answer must not be withheld (XEP-0198 §4). From any thread,
+    /// several times a second.
     void answerOverdue() {
         StreamManagement management = managed;
         if (management != null && owesAnswer.compareAndSet(true, false)) {

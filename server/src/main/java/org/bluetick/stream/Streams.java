@@ -57,10 +57,14 @@ public final class Streams {
         return stream.input();
     }
 
-    /// Has those checked that are silent or slow to log in, and tells those that wait how far we are. Called once in a while.
+    /// Tells those that wait for the end of a long turn how far we are. Called several times a second.
+    public void answerOverdue() {
+        bound.forEach(Stream::answerOverdue);
+    }
+
+    /// Has those checked that are silent or slow to log in. Called once in a while.
     public void sweep() {
         forEach(stream -> {
-            stream.answerOverdue();
             if (stream.isOverdue()) {
                 stream.post(stream::checkLiveness);
             }
