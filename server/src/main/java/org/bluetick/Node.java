@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
+import org.bluetick.admin.AdminCatalogue;
 import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.Accounts;
 import org.bluetick.cluster.Membership;
@@ -68,9 +69,7 @@ final class Node implements RunningServer {
                 Thread.ofPlatform().daemon().name("timers").factory());
         Scheduler scheduler = (period, task) -> timers.scheduleWithFixedDelay(
                 () -> Thread.startVirtualThread(guarded(task)), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-        Storage storage = membership == null
-                ? Storage.in(database, Clock.systemUTC(), ALONE, Seat.alone())
-                : Clusters.storage(membership, database);
+        Storage storage = storage(database, membership);
         try {
             CertificateFiles certificates = certificates(config);
             Listeners listeners = new Listeners(config.listen(), certificates);
@@ -79,6 +78,8 @@ final class Node implements RunningServer {
                 server.join(membership, storage);
             }
             server.restoreSessions();
+            server.commands().add(AdminCatalogue.CLUSTER_STATUS, _ -> membership == null
+                    ? "this server stands alone" : String.join("\n", membership.status()));
             listeners.open(server);
             createFirstAccount(server.accounts(), Jid.of(config.domain()), announce);
             scheduler.every(CERTIFICATE_CHECK, certificates::reloadIfChanged);
@@ -88,6 +89,18 @@ final class Node implements RunningServer {
             throw new StartException(e.getMessage(), e);
         } catch (RuntimeException e) {
             abandon(timers, storage, membership);
+            throw e;
+        }
+    }
+
+    private static Storage storage(Database database, @Nullable Membership membership) {
+        if (membership == null) {
+            return Storage.in(database, Clock.systemUTC(), ALONE, Seat.alone());
+        }
+        try {
+            return Clusters.storage(membership, database);
+        } catch (RuntimeException e) {
+            membership.close();
             throw e;
         }
     }
@@ -109,7 +122,7 @@ final class Node implements RunningServer {
     public List<String> status() {
         List<String> lines = new ArrayList<>(List.of("client streams: " + server.streams()));
         if (membership != null) {
-            lines.addAll(membership.status());
+            lines.add(membership.status().getFirst());
         }
         return lines;
     }

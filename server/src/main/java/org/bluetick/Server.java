@@ -146,6 +146,7 @@ public final class Server implements AutoCloseable {
             provided.provide(RoutingTable.class, routes);
         }
         new UserCommands(domain, accountService).register(commands);
+        new SessionCommands(router.sessions(), routes, nodes).register(commands);
         List<XmppModule> enabled = new ArrayList<>();
         MessageKeeping keeping = new MessageKeeping(journal, provided.get(MessageLog.class), runtime.clock());
         List<XmppModule> all = new ArrayList<>(List.of(keeping));

@@ -143,6 +143,11 @@ final class IgniteMembership implements Membership {
             public MessageId horizon(MessageId own) {
                 return horizonOfAll(own);
             }
+
+            @Override
+            public MessageId recentHorizon(MessageId own) {
+                return registry.known().rows().stream().map(row -> lastSaid(row.number(), own)).reduce(own, IgniteMembership::min);
+            }
         };
     }
 

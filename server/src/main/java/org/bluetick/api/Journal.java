@@ -33,6 +33,14 @@ public interface Journal {
     /// skips nothing.
     MessageId horizon();
 
+    /// A horizon of some moments ago: with several nodes it costs less.
+    default MessageId recentHorizon() {
+        return horizon();
+    }
+
+    /// Another node has given this id: from now on ids are larger.
+    void observe(MessageId seen);
+
     /// Whether the database answered when it was last asked.
     boolean isAvailable();
 }

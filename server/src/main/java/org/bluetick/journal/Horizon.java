@@ -22,6 +22,11 @@ final class Horizon {
         this.clock = clock;
     }
 
+    /// Another node has given this id.
+    void observe(MessageId seen) {
+        clock.observe(seen);
+    }
+
     /// A new id, in flight from now on.
     MessageId give() {
         lock.lock();

@@ -87,6 +87,11 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
     }
 
     @Override
+    public void observe(MessageId seen) {
+        horizon.observe(seen);
+    }
+
+    @Override
     public boolean isAvailable() {
         return true;
     }

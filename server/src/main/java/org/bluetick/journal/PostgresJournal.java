@@ -16,7 +16,6 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Availability availability = new Availability();
-    private final MessageClock clock;
     private final Seat seat;
     private final Horizon horizon;
     private final Committer committer;
@@ -26,7 +25,6 @@ public final class PostgresJournal implements Journal, AutoCloseable {
 
     private PostgresJournal(Database database, MessageClock clock, Seat seat, Duration patience) {
         Link link = new Link(database, availability, new NodeLock(clock, seat, patience));
-        this.clock = clock;
         this.seat = seat;
         this.horizon = new Horizon(clock);
         PendingTable pending = new PendingTable(clock.node(), seat.isShared());
@@ -112,8 +110,18 @@ public final class PostgresJournal implements Journal, AutoCloseable {
 
     /// What of this node's own can be read. Ids it gives from now on are larger than `seen`, another node's.
     public MessageId ownHorizon(MessageId seen) {
-        clock.observe(seen);
+        horizon.observe(seen);
         return horizon.value();
+    }
+
+    @Override
+    public MessageId recentHorizon() {
+        return seat.recentHorizon(horizon.value());
+    }
+
+    @Override
+    public void observe(MessageId seen) {
+        horizon.observe(seen);
     }
 
     @Override

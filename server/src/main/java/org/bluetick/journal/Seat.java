@@ -19,6 +19,11 @@ public interface Seat {
         return true;
     }
 
+    /// The same of some moments ago: nobody is asked.
+    default MessageId recentHorizon(MessageId own) {
+        return horizon(own);
+    }
+
     /// The only server that works on the database.
     static Seat alone() {
         return new Alone();

@@ -97,6 +97,9 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
     /// It has passed all but DELIVERING there.
     @Override
     public void arrived(Jid resource, Stanza stanza) {
+        if (stanza instanceof Message message) {
+            Keeping.idOf(resource.bare(), message).ifPresent(journal::observe); // so that an answer has a larger id
+        }
         Optional<Session> session = sessions.find(resource);
         if (session.isPresent()) {
             session.get().deliver(stanza);

@@ -208,6 +208,7 @@ public final class SessionRegistry implements Sessions {
         }
     }
 
+    /// All of them.
     public List<Session> all() {
         return List.copyOf(sessions.values());
     }

@@ -225,6 +225,13 @@ public final class StreamManagement {
         return wrapped(sent);
     }
 
+    /// For people.
+    @Override
+    public String toString() {
+        return "%d received and %d of them durable, %d sent and %d of them not acknowledged, resumable for %d s".formatted(
+                received, handled, sent, unacknowledged.size(), max.toSeconds());
+    }
+
     /// As it is told (§4).
     public static long wrapped(long count) {
         return count & 0xffff_ffffL;

@@ -24,6 +24,11 @@ class TurnTest {
         private boolean broken;
 
         @Override
+        public void observe(MessageId seen) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public MessageId nextId() {
             return MessageId.MIN;
         }
