@@ -28,6 +28,7 @@ import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.Nodes;
+import org.bluetick.api.Readiness;
 import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SecretStore;
@@ -106,6 +107,7 @@ public final class Server implements AutoCloseable {
     private final NodeLink nodes;
     private final Runtime runtime;
     private final boolean resumable;
+    private volatile boolean stopping;
     private final List<XmppModule> modules;
     private final CommandRegistry commands = new CommandRegistry();
     private final List<Endpoint> endpoints = new ArrayList<>();
@@ -139,6 +141,7 @@ public final class Server implements AutoCloseable {
         provided.provide(Mailboxes.class, new Mailboxes(runtime.executor(), journal));
         provided.provide(Sessions.class, router.sessions());
         provided.provide(Nodes.class, nodes);
+        provided.provide(Readiness.class, () -> stopping ? "stopping" : journal.isAvailable() ? "" : "no database");
         provided.provide(Limits.class, new Limits(
                 config.limits().stanzaSizeBeforeAuth().toInt(), config.limits().stanzaSize().toInt(), config.limits().idlePing(), config.limits().rates()));
         provided.provide(ListenAddresses.class, config.listen().addresses());
@@ -250,6 +253,7 @@ public final class Server implements AutoCloseable {
     /// Ends the streams with `system-shutdown`, writes down the sessions, and waits until the connections are closed, for each at most
     /// so long; then closes the modules.
     public void stop(Duration patience) throws InterruptedException {
+        stopping = true;
         streams.shutdown();
         runtime.await().until(streams::isShutDown, patience);
         sessions.stop();

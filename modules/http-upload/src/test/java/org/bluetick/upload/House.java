@@ -25,6 +25,7 @@ import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.DataFolder;
 import org.bluetick.api.ListenAddresses;
+import org.bluetick.api.Readiness;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.TestContext;
 import org.bluetick.stanza.Iq;
@@ -56,6 +57,7 @@ final class House implements AutoCloseable {
         this.folder = folder;
         server.provide(ListenAddresses.class, new ListenAddresses(Map.of("http", List.of(any), "https", List.of())));
         server.provide(DataFolder.class, new DataFolder(folder));
+        server.provide(Readiness.class, () -> "");
         server.provide(Accounts.class, new OneAccount());
         server.configure(config).install(new WebModule(), module);
         String open = server.endpoints().getFirst().open(() -> {

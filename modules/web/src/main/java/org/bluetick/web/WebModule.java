@@ -5,10 +5,11 @@ import org.bluetick.api.ClientStreams;
 import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.ModuleContext;
+import org.bluetick.api.Readiness;
 import org.bluetick.api.XmppModule;
 
 /// HTTP for this server: clients connect by WebSocket (RFC 7395), other modules mount handlers
-/// ([HttpMounts]), `/` is a page for people. Without an address to listen on there is none of it.
+/// ([HttpMounts]), `/` is a page for people, `/health` for load balancers. Without an address to listen on there is none of it.
 public final class WebModule implements XmppModule {
     @Override
     public String name() {
@@ -30,6 +31,7 @@ public final class WebModule implements XmppModule {
         PublicAddress address = new PublicAddress(config.url(), domain, server);
 
         mounts.add("/", new FrontPage(domain));
+        mounts.add(Health.PATH, new Health(context.get(Readiness.class)));
         mountStreams(context, mounts, origins, proxies);
         context.provide(HttpMounts.class, new MountPoint(mounts, address));
         context.endpoint(server);

@@ -18,6 +18,7 @@ import org.bluetick.api.ClientStreams;
 import org.bluetick.api.Endpoint;
 import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
+import org.bluetick.api.Readiness;
 import org.bluetick.api.TestContext;
 import org.bluetick.transport.CertificateFiles;
 import org.bluetick.transport.SelfSigned;
@@ -28,6 +29,7 @@ final class House implements AutoCloseable {
     private final TestContext server = new TestContext();
     private final Streams streams = new Streams();
     private final HttpClient browser;
+    private volatile String whyNotReady = "";
     private final CertificateFiles certificates;
     private final Endpoint endpoint;
     private final List<String> open;
@@ -38,6 +40,7 @@ final class House implements AutoCloseable {
         server.provide(ListenAddresses.class, new ListenAddresses(Map.of("http", List.of(any), "https", List.of(any))));
         server.provide(Limits.class, new Limits(10_000, 100_000, Duration.ofMinutes(5), true));
         server.provide(ClientStreams.class, streams);
+        server.provide(Readiness.class, () -> whyNotReady);
         server.configure(config).install(new WebModule());
         mounts.accept(server.get(HttpMounts.class));
         endpoint = server.endpoints().getFirst();
@@ -74,6 +77,10 @@ final class House implements AutoCloseable {
             request.headers(headers);
         }
         return browser.send(request.build(), BodyHandlers.ofString());
+    }
+
+    void unready(String why) {
+        whyNotReady = why;
     }
 
     Streams streams() {

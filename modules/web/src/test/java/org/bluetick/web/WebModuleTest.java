@@ -22,6 +22,7 @@ import org.bluetick.api.ClientStreams;
 import org.bluetick.api.Endpoint;
 import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
+import org.bluetick.api.Readiness;
 import org.bluetick.api.TestContext;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -82,6 +83,20 @@ final class WebModuleTest {
     }
 
     @Test
+    void aBalancerIsToldWhetherClientsShouldComeHere() throws Exception {
+        try (House house = new House(folder, USUAL, web -> {})) {
+            assertEquals(200, house.get(house.http("/health/live")).statusCode());
+            assertEquals("ready\n", house.get(house.http("/health/ready")).body());
+            house.unready("stopping");
+            HttpResponse<String> answer = house.get(house.http("/health/ready"));
+            assertEquals(503, answer.statusCode());
+            assertEquals("stopping\n", answer.body());
+            assertEquals(200, house.get(house.http("/health/live")).statusCode());
+            assertEquals(404, house.get(house.http("/health/x")).statusCode());
+        }
+    }
+
+    @Test
     void theAddressOfAPathIsThatOfHttpsUnlessConfigured() throws Exception {
         try (House house = new House(folder, USUAL, web -> {})) {
             assertEquals(URI.create("https://example.org:" + house.port("https") + "/upload"), house.mounts().uri("/upload"));
@@ -130,6 +145,7 @@ final class WebModuleTest {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
             server.provide(Limits.class, new Limits(10_000, 100_000, Duration.ofMinutes(5), true));
             server.provide(ClientStreams.class, new Streams());
+            server.provide(Readiness.class, () -> "");
             server.provide(ListenAddresses.class, new ListenAddresses(Map.of("http", List.of(address))));
             server.configure(USUAL).install(new WebModule());
             try (Endpoint endpoint = server.endpoints().getFirst()) {
