@@ -242,7 +242,7 @@ public final class Server implements AutoCloseable {
             public void won(Jid resource, int other) {
                 nodes.end(new Route(resource, false, 0, other, ""), conflict, () -> {});
             }
-        });
+        }, dead -> runtime.executor().execute(() -> sessions.takeOver(dead, resumable)));
     }
 
     /// How many client streams are open.

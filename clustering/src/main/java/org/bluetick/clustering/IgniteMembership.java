@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.apache.ignite.Ignite;
 import org.bluetick.api.MessageId;
@@ -162,11 +163,12 @@ final class IgniteMembership implements Membership {
     }
 
     @Override
-    public void open(Nodes nodes, UnaryOperator<MessageId> ownHorizon, Conflicts sessions) {
+    public void open(Nodes nodes, UnaryOperator<MessageId> ownHorizon, Conflicts sessions, IntConsumer orphaned) {
         nodes.answer(HORIZON, NAMESPACE, question -> horizonElement(ownHorizon.apply(id(question))));
         this.nodes = nodes;
         this.conflicts = sessions;
         registry.keeps(() -> ownHorizon.apply(MessageId.MIN));
+        registry.tell(orphaned);
         changes.release();
     }
 

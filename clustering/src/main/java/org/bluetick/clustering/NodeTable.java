@@ -119,6 +119,20 @@ final class NodeTable implements AutoCloseable {
         });
     }
 
+    /// Numbers under which there are sessions and no node.
+    List<Integer> ownersWithoutNode() throws SQLException {
+        return run(connection -> {
+            String sql = "select distinct node from session where node not in (select number from node)";
+            try (PreparedStatement select = connection.prepareStatement(sql); ResultSet rows = select.executeQuery()) {
+                List<Integer> numbers = new ArrayList<>();
+                while (rows.next()) {
+                    numbers.add(rows.getInt(1));
+                }
+                return numbers;
+            }
+        });
+    }
+
     /// Declares a node dead, and ends what it has under way in the database.
     void bury(Row dead) throws SQLException {
         run(connection -> {

@@ -4,13 +4,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.bluetick.api.MessageId;
 import org.bluetick.clustering.NodeTable.Row;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +27,7 @@ final class Registry implements AutoCloseable {
     private static final int BEATS_A_TIMEOUT = 5;
     private static final long SHORTEST_PERIOD = Duration.ofMillis(100).toNanos();
     private static final int NOT_JOINED = 0;
+    private static final int LOOKS_A_SEARCH = 50;
 
     private final NodeTable table;
     private final int number;
@@ -36,8 +41,10 @@ final class Registry implements AutoCloseable {
     private volatile IntPredicate reachable = _ -> false;
     private volatile Supplier<Integer> leader = () -> NOT_JOINED;
     private volatile Supplier<MessageId> horizon = () -> MessageId.MIN;
+    private volatile @Nullable IntConsumer orphaned;
     private volatile boolean closed;
     private volatile long looks;
+    private long nextSearch;
     private boolean databaseIsAway;
 
     /// @param rows of all nodes but this one
@@ -72,6 +79,11 @@ final class Registry implements AutoCloseable {
     /// @param horizon up to where what this node keeps can be read
     void keeps(Supplier<MessageId> horizon) {
         this.horizon = horizon;
+    }
+
+    /// @param orphaned is told of nodes that are no more
+    void tell(IntConsumer orphaned) {
+        this.orphaned = orphaned;
     }
 
     /// Waits until what is known is as of now, or later.
@@ -150,8 +162,23 @@ final class Registry implements AutoCloseable {
                 table.bury(row);
             }
         }
+        tellOfOrphans(others);
         known.set(new Known(others, others.stream()
                 .filter(row -> !row.buried() && beats.silence(row, now) < failureTimeout).toList()));
+    }
+
+    /// Those that have gone since the last look; at the first, and once in a while, all that nobody has taken care of.
+    private void tellOfOrphans(List<Row> others) throws SQLException {
+        IntConsumer told = orphaned;
+        if (told == null) {
+            return;
+        }
+        Set<Integer> living = others.stream().map(Row::number).collect(Collectors.toSet());
+        known.get().rows().stream().map(Row::number).filter(each -> !living.contains(each)).forEach(told::accept);
+        if (looks >= nextSearch) {
+            nextSearch = looks + LOOKS_A_SEARCH;
+            table.ownersWithoutNode().forEach(told::accept);
+        }
     }
 
     /// One whose process is gone, and its connections with it, need not be waited for. One that is starting has none yet.

@@ -48,7 +48,7 @@ final class TestCluster implements AutoCloseable {
     IgniteMembership open(IgniteMembership node, NodeLink.Arrivals arrivals) {
         NodeLink link = new NodeLink(node.peers(), Thread::startVirtualThread);
         link.open(arrivals);
-        node.open(link, UnaryOperator.<MessageId>identity(), new NoConflicts());
+        node.open(link, UnaryOperator.<MessageId>identity(), new NoConflicts(), _ -> {});
         return node;
     }
 

@@ -1,6 +1,7 @@
 package org.bluetick.api;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.bluetick.address.Jid;
 
 /// Keeps resumable sessions, so that they outlive the process that has them. Each belongs to a node; what another node
@@ -20,6 +21,12 @@ public interface SessionStore {
     ///
     /// @return them, in the order they began
     List<StoredSession> takeOver(int dead, int by);
+
+    /// Makes a session of that node another's. What it has sent and not acknowledged stays known.
+    void give(int node, StoredSession.Key session, int to);
+
+    /// The node whose session it is.
+    OptionalInt nodeOf(StoredSession.Key session);
 
     /// Removes all sessions of an owner.
     void removeAll(Jid owner);

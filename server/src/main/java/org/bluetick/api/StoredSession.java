@@ -39,6 +39,11 @@ public record StoredSession(
         return new StoredSession(jid, id, began, patience, now, state, unacknowledged);
     }
 
+    /// Without what its client has not acknowledged: from now on that may change.
+    public StoredSession goingOn() {
+        return new StoredSession(jid, id, began, patience, counts, state, "");
+    }
+
     public Key key() {
         return new Key(jid.bare(), id);
     }

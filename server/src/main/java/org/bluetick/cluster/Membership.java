@@ -1,6 +1,7 @@
 package org.bluetick.cluster;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.bluetick.address.Jid;
 import org.bluetick.api.MessageId;
@@ -24,7 +25,8 @@ public interface Membership extends AutoCloseable {
     ///
     /// @param ownHorizon up to where what this node keeps can be read, after it has seen an id of another node
     /// @param sessions ends sessions here or elsewhere when two have one address
-    void open(Nodes nodes, UnaryOperator<MessageId> ownHorizon, Conflicts sessions);
+    /// @param orphaned is told of nodes that are no more: somebody must take their sessions over
+    void open(Nodes nodes, UnaryOperator<MessageId> ownHorizon, Conflicts sessions, IntConsumer orphaned);
 
     /// For people: what is known of each node, a line each.
     List<String> status();

@@ -10,11 +10,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.bluetick.address.Jid;
 import org.bluetick.address.MalformedJidException;
 import org.bluetick.api.Nodes;
 import org.bluetick.api.Route;
+import org.bluetick.api.StoredSession;
 import org.bluetick.session.RemoteSessions;
 import org.bluetick.session.Turn;
 import org.bluetick.stanza.Stanza;
@@ -36,7 +38,7 @@ public final class NodeLink implements Nodes, RemoteSessions {
     private final AtomicLong questions = new AtomicLong();
     private final Map<Long, CompletableFuture<Element>> asked = new ConcurrentHashMap<>();
     private final Map<String, Consumer<Element>> listeners = new ConcurrentHashMap<>();
-    private final Map<String, UnaryOperator<Element>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Function<Element, CompletableFuture<Element>>> answers = new ConcurrentHashMap<>();
 
     /// Where stanzas from other nodes go on.
     public interface Arrivals {
@@ -51,6 +53,9 @@ public final class NodeLink implements Nodes, RemoteSessions {
 
         /// Ends a session here, then runs.
         void end(Jid resource, StreamError reason, Runnable then);
+
+        /// Gives a session to another node, if it is here.
+        CompletableFuture<Optional<StoredSession>> give(String id, Jid account, int to);
     }
 
     private volatile Arrivals arrivals = new Nowhere();
@@ -64,7 +69,8 @@ public final class NodeLink implements Nodes, RemoteSessions {
     /// From now on stanzas and notices are taken.
     public void open(Arrivals arrivals) {
         this.arrivals = arrivals;
-        answer("end", NAMESPACE, this::endHere);
+        answers.put(key("end", NAMESPACE), this::endHere);
+        answers.put(key("give", NAMESPACE), this::giveAway);
         peers.open(new Incoming());
     }
 
@@ -114,7 +120,7 @@ public final class NodeLink implements Nodes, RemoteSessions {
 
     @Override
     public void answer(String name, String namespace, UnaryOperator<Element> answer) {
-        answers.put(key(name, namespace), answer);
+        answers.put(key(name, namespace), question -> CompletableFuture.completedFuture(answer.apply(question)));
     }
 
     @Override
@@ -129,13 +135,30 @@ public final class NodeLink implements Nodes, RemoteSessions {
         });
     }
 
-    private Element endHere(Element question) {
+    @Override
+    public void fetch(Route route, Consumer<Optional<StoredSession>> then) {
+        Element question = Element.of("give", NAMESPACE).with("account", route.jid().bare().toString())
+                .with("id", route.smId()).with("to", Integer.toString(self()));
+        ask(route.node(), question).whenComplete((given, failure) -> {
+            if (failure != null) {
+                LOG.warn("Node {} has not given the session of {} away: {}", route.node(), route.jid(), failure.toString());
+            }
+            executor.execute(() -> then.accept(failure == null ? SessionElement.read(given) : Optional.empty()));
+        });
+    }
+
+    private CompletableFuture<Element> giveAway(Element question) {
+        return arrivals.give(question.attribute("id").orElseThrow(), Jid.of(question.attribute("account").orElseThrow()),
+                Integer.parseInt(question.attribute("to").orElseThrow())).thenApply(SessionElement::of);
+    }
+
+    private CompletableFuture<Element> endHere(Element question) {
         StreamError reason = new StreamError(StreamError.Condition.valueOf(question.attribute("condition").orElseThrow()),
                 question.attribute("text").orElse(""));
         CompletableFuture<Element> ended = new CompletableFuture<>();
         arrivals.end(Jid.of(question.attribute("jid").orElseThrow()), reason,
                 () -> ended.complete(Element.of("ended", NAMESPACE)));
-        return ended.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        return ended;
     }
 
     private static String key(String name, String namespace) {
@@ -186,13 +209,22 @@ public final class NodeLink implements Nodes, RemoteSessions {
         }
 
         private void reply(int node, long id, Element question) {
-            Optional<Element> answer = Optional.empty();
+            Function<Element, CompletableFuture<Element>> answerer = answers.get(key(question));
+            if (answerer == null) {
+                peers.send(node, new Frame.Answer(id, Optional.empty()).bytes());
+                return;
+            }
             try {
-                answer = Optional.ofNullable(answers.get(key(question))).map(answers -> answers.apply(question));
+                answerer.apply(question).whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("A question of node {} could not be answered: <{}/>", node, question.name(), failure);
+                    }
+                    peers.send(node, new Frame.Answer(id, Optional.ofNullable(answer)).bytes());
+                });
             } catch (RuntimeException e) {
                 LOG.warn("A question of node {} could not be answered: <{}/>", node, question.name(), e);
+                peers.send(node, new Frame.Answer(id, Optional.empty()).bytes());
             }
-            peers.send(node, new Frame.Answer(id, answer).bytes());
         }
     }
 
@@ -215,6 +247,11 @@ public final class NodeLink implements Nodes, RemoteSessions {
 
         @Override
         public void end(Jid resource, StreamError reason, Runnable then) {
+            throw notOpen();
+        }
+
+        @Override
+        public CompletableFuture<Optional<StoredSession>> give(String id, Jid account, int to) {
             throw notOpen();
         }
 

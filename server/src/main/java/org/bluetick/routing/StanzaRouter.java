@@ -1,6 +1,7 @@
 package org.bluetick.routing;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
@@ -13,6 +14,7 @@ import org.bluetick.api.Place;
 import org.bluetick.api.Router;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SessionEvents.MayHaveMissed;
+import org.bluetick.api.StoredSession;
 import org.bluetick.api.Verdict;
 import org.bluetick.cluster.NodeLink;
 import org.bluetick.session.RemoteSessions;
@@ -130,6 +132,11 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
     @Override
     public void end(Jid resource, StreamError reason, Runnable then) {
         sessions.endHere(resource, reason, then);
+    }
+
+    @Override
+    public CompletableFuture<Optional<StoredSession>> give(String id, Jid account, int to) {
+        return sessions.give(id, account, to);
     }
 
     /// A message may find another resource; a request must be answered; the rest was for this session only.

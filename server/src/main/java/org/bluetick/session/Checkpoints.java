@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,15 +70,15 @@ public final class Checkpoints {
 
     /// Messages that are kept from now on have larger ids.
     MessageId now() {
-        return journal.horizon();
+        return journal.recentHorizon();
     }
 
-    /// The sessions this node had when it ended, each to be gone on with. Blocks.
+    /// The sessions a node had when it ended, this one or one that is dead, each to be gone on with. Blocks.
     /// @param resumable whether they can be resumed at all
-    List<StoredSession> takeOver(boolean resumable) {
+    List<StoredSession> takeOver(int dead, boolean resumable) {
         Map<Object, StoredSession> latest = new LinkedHashMap<>();
         List<Key> useless = new ArrayList<>();
-        for (StoredSession session : store.takeOver(node, node)) {
+        for (StoredSession session : store.takeOver(dead, node)) {
             if (resumable && (outliveCrashes() || !session.unacknowledged().isEmpty())) {
                 StoredSession older = latest.put(session.jid(), session);
                 useless.addAll(older == null ? List.of() : List.of(older.key()));
@@ -87,6 +88,26 @@ public final class Checkpoints {
         }
         store.remove(node, useless);
         return List.copyOf(latest.values());
+    }
+
+    /// Gives a session away as it is now. Blocks.
+    void give(StoredSession session, int to) {
+        store.save(node, List.of(session));
+        store.give(node, session.key(), to);
+    }
+
+    /// Whether another node has written it down: one that is reached, or is dead and not yet known to be.
+    boolean isElsewhere(Key key) {
+        OptionalInt owner = store.nodeOf(key);
+        return owner.isPresent() && owner.getAsInt() != node;
+    }
+
+    int node() {
+        return node;
+    }
+
+    Executor executor() {
+        return executor;
     }
 
     /// What is kept of their messages.

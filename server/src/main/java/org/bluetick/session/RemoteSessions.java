@@ -1,6 +1,9 @@
 package org.bluetick.session;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.bluetick.api.Route;
+import org.bluetick.api.StoredSession;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StreamError;
 
@@ -11,6 +14,9 @@ public interface RemoteSessions {
 
     /// Ends a session there. Then, or when that node does not answer, `then` is run, in no session's turn.
     void end(Route route, StreamError reason, Runnable then);
+
+    /// Fetches a session from there, to go on with it here. Then `then` is run, in no session's turn: with nothing, when it is not there.
+    void fetch(Route route, Consumer<Optional<StoredSession>> then);
 
     /// There are none.
     static RemoteSessions none() {
@@ -23,6 +29,11 @@ public interface RemoteSessions {
             @Override
             public void end(Route route, StreamError reason, Runnable then) {
                 then.run();
+            }
+
+            @Override
+            public void fetch(Route route, Consumer<Optional<StoredSession>> then) {
+                then.accept(Optional.empty());
             }
         };
     }

@@ -333,6 +333,24 @@ public final class Session implements ClientSession, Mailbox.Owner {
         }
     }
 
+    /// Ends it here without a word to anybody: another node goes on with it. Empty: it cannot. In the session's turn.
+    Optional<StoredSession> handOver() {
+        if (ended || survival == null) {
+            return Optional.empty();
+        }
+        Turn.commitNow();
+        StoredSession stored = survival.handOver();
+        ended = true;
+        ClientLink left = link;
+        link = null;
+        routes.remove(jid);
+        registry.remove(this);
+        if (left != null) {
+            left.leave(new StreamError(CONFLICT, "the session was resumed on another stream"));
+        }
+        return Optional.of(stored);
+    }
+
     /// Has it written down. In the session's turn.
     void checkpoint(boolean stopping) {
         if (survival != null && !ended) {

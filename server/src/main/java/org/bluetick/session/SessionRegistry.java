@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
@@ -24,6 +27,10 @@ import org.slf4j.LoggerFactory;
 /// The sessions of this node, by full JID. Safe for any thread.
 public final class SessionRegistry implements Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
+
+    /// A node that has died is known to be dead, and its sessions are taken over, within this time.
+    private static final int FETCH_ATTEMPTS = 40;
+    private static final long FETCH_MILLISECONDS = 250;
 
     private final Map<Jid, Session> sessions = new ConcurrentHashMap<>();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
@@ -59,7 +66,63 @@ public final class SessionRegistry implements Sessions {
     /// Brings the sessions back that this node had when it ended, detached. Before any client comes.
     /// @param resumable whether sessions can be resumed at all
     public void restore(boolean resumable) {
-        checkpoints().ifPresent(written -> written.takeOver(resumable).forEach(stored -> restore(stored, written)));
+        checkpoints().ifPresent(written -> takeOver(written.node(), resumable));
+    }
+
+    /// Brings the sessions of a node that is dead here, detached. Blocks.
+    public void takeOver(int dead, boolean resumable) {
+        checkpoints().ifPresent(written -> {
+            List<StoredSession> taken = written.takeOver(dead, resumable);
+            taken.forEach(stored -> restore(stored, written));
+            if (!taken.isEmpty()) {
+                LOG.info("{} sessions that node {} had are here now", taken.size(), dead);
+            }
+        });
+    }
+
+    /// Finds the session that can be resumed by that id on whatever node, and brings it here; looks again for a while when its node is
+    /// dead and others are just finding out. Then `then` is run, in no session's turn.
+    public void fetch(String id, Jid account, Consumer<Optional<Session>> then) {
+        fetch(id, account, then, FETCH_ATTEMPTS);
+    }
+
+    private void fetch(String id, Jid account, Consumer<Optional<Session>> then, int attempts) {
+        Optional<Checkpoints> written = checkpoints();
+        Optional<Session> here = findResumable(id).filter(session -> session.account().equals(account));
+        Optional<Route> there = routes.routes(account).stream().filter(route -> !route.isHere() && route.smId().equals(id)).findFirst();
+        if (here.isPresent() || written.isEmpty()) {
+            then.accept(here);
+        } else if (there.isPresent()) {
+            remote.fetch(there.get(), stored -> {
+                stored.ifPresent(found -> adopt(found, written.get()));
+                then.accept(stored.flatMap(_ -> findResumable(id)));
+            });
+        } else if (attempts > 0 && written.get().isElsewhere(new StoredSession.Key(account, id))) {
+            CompletableFuture.delayedExecutor(FETCH_MILLISECONDS, TimeUnit.MILLISECONDS, written.get().executor())
+                    .execute(() -> fetch(id, account, then, attempts - 1));
+        } else {
+            then.accept(Optional.empty());
+        }
+    }
+
+    private void adopt(StoredSession stored, Checkpoints written) {
+        written.save(stored.goingOn());
+        restore(stored, written);
+    }
+
+    /// Gives a session to another node. Completes with nothing when it is not here.
+    public CompletableFuture<Optional<StoredSession>> give(String id, Jid account, int to) {
+        CompletableFuture<Optional<StoredSession>> given = new CompletableFuture<>();
+        Optional<Session> session = findResumable(id).filter(found -> found.account().equals(account));
+        if (session.isEmpty()) {
+            given.complete(Optional.empty());
+        } else {
+            session.get().post(() -> given.complete(session.get().handOver()));
+        }
+        return given.thenApply(stored -> {
+            stored.ifPresent(found -> checkpoints().ifPresent(written -> written.give(found, to)));
+            return stored;
+        });
     }
 
     private void restore(StoredSession stored, Checkpoints written) {
@@ -70,11 +133,16 @@ public final class SessionRegistry implements Sessions {
             LOG.error("The session of {} cannot be gone on with", stored.jid(), e);
             return;
         }
+        if (sessions.putIfAbsent(session.jid(), session) != null) {
+            written.ended(session, stored.key()); // its client has begun anew
+            return;
+        }
         if (routes.put(session.route()).isPresent()) {
+            sessions.remove(session.jid(), session);
+            written.ended(session, stored.key());
             LOG.info("The session of {} has given way to one on another node", stored.jid());
             return;
         }
-        sessions.put(session.jid(), session);
         resumable.put(stored.id(), session);
         detached.add(session);
         session.post(() -> session.restored(stored));

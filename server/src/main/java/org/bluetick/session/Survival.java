@@ -85,6 +85,14 @@ final class Survival {
         });
     }
 
+    /// All of it as it is now, for another node that goes on with it. All it has received is durable.
+    StoredSession handOver() {
+        if (beforeCrash != null) {
+            return stored(beforeCrash, SessionXml.state(session, false, path), false);
+        }
+        return stored(management.counts(checkpoints.now()), SessionXml.state(session, true, path), true);
+    }
+
     /// Writes it down now, if the client may not be told otherwise of what was handled. All it has received is durable. Blocks.
     void catchUp() {
         if (management.lags()) {

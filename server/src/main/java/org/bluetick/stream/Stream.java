@@ -232,6 +232,8 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
         if (session != null) {
             receivedBound(element, session);
+        } else if (streamManagement.isUnderWay()) {
+            streamManagement.postpone(element);
         } else if (binding != null && binding.isUnderWay()) {
             binding.postpone(element);
         } else if (headerExpected) {

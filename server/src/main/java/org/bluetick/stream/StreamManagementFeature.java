@@ -5,7 +5,9 @@ import static org.bluetick.stanza.StreamError.Condition.INTERNAL_SERVER_ERROR;
 import static org.bluetick.stanza.StreamError.Condition.UNDEFINED_CONDITION;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bluetick.api.MessageId;
@@ -30,6 +32,8 @@ final class StreamManagementFeature {
     private final StreamSettings settings;
     private final Stream stream;
     private final SessionRegistry sessions;
+    private final List<Element> postponed = new ArrayList<>(0);
+    private boolean underWay;
 
     StreamManagementFeature(StreamSettings settings, Stream stream, SessionRegistry sessions) {
         this.settings = settings;
@@ -107,10 +111,38 @@ final class StreamManagementFeature {
         Optional<Session> session = sessions.findResumable(previd)
                 .filter(found -> found.account().equals(stream.account().orElseThrow()));
         if (session.isEmpty()) {
-            lost(kept(previd));
+            fetch(previd, h.getAsLong());
             return;
         }
         stream.moveTo(session.get(), () -> goOn(session.get(), previd, h.getAsLong()));
+    }
+
+    /// It may be on another node. What the client sends meanwhile waits.
+    private void fetch(String previd, long h) {
+        underWay = true;
+        sessions.fetch(previd, stream.account().orElseThrow(), found -> stream.post(() -> fetched(found, previd, h)));
+    }
+
+    private void fetched(Optional<Session> found, String previd, long h) {
+        underWay = false;
+        List<Element> meanwhile = List.copyOf(postponed);
+        postponed.clear();
+        if (found.isPresent()) {
+            stream.post(() -> meanwhile.forEach(stream::received)); // after the move
+            stream.moveTo(found.get(), () -> goOn(found.get(), previd, h));
+        } else if (!stream.isClosed()) {
+            lost(kept(previd));
+            meanwhile.forEach(stream::received);
+        }
+    }
+
+    /// Whether a session is being fetched, and what comes next must wait.
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    void postpone(Element element) {
+        postponed.add(element);
     }
 
     /// In the session's turn.

@@ -1,7 +1,6 @@
 package org.bluetick.script;
 
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
@@ -10,7 +9,6 @@ final class ScriptsOnTwoNodesTest {
     @TestFactory
     Stream<DynamicNode> twoNodesDoAsOneDoes() {
         return Scripts.tests(script -> {
-            requireNoMove(script);
             try (Wire wire = TwoNodesWire.anAccountANode(script.settings())) {
                 Play.perform(script, wire);
             }
@@ -20,15 +18,9 @@ final class ScriptsOnTwoNodesTest {
     @TestFactory
     Stream<DynamicNode> alsoWhenTheClientsOfAnAccountAreOnBoth() {
         return Scripts.tests(script -> {
-            requireNoMove(script);
             try (Wire wire = TwoNodesWire.byTurns(script.settings())) {
                 Play.perform(script, wire);
             }
         });
-    }
-
-    /// A session stays on its node.
-    private static void requireNoMove(Script script) {
-        Assumptions.assumeFalse(script.name().startsWith("xep0198/5-resum"), "resumes on another node");
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
-import org.bluetick.Config;
 import org.bluetick.Server;
 import org.bluetick.Storage;
 import org.bluetick.address.Jid;
@@ -18,7 +17,6 @@ import org.bluetick.api.Accounts;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.cluster.Peers;
-import org.opentest4j.TestAbortedException;
 
 /// Two nodes in memory that share stores, journal, routing table and time, with a script of their own; one thread runs
 /// what there is to do, in order, until nothing is left.
@@ -27,23 +25,30 @@ final class TwoNodesWire implements Wire {
     private final MemoryTime time = new MemoryTime();
     private final UnaryOperator<String> together;
     private final List<Server> nodes = new ArrayList<>();
+    private final List<MemoryConnection> connections = new ArrayList<>();
+    private final Map<String, String> settings;
+    private final Storage storage;
     private final RosterStore rosters;
     private final Jid domain;
     private final Map<String, Integer> placed = new HashMap<>();
 
     /// @param together clients for which it says the same are on the same node
     private TwoNodesWire(Map<String, String> settings, UnaryOperator<String> together) {
-        Config config = TestConfig.with(settings);
-        Storage storage = Storage.inMemory(time.clock());
-        Server.Runtime runtime = new Server.Runtime(work::add, time, time.clock(), time::nanos, new SecureRandom());
-        SharedRoutingTable routes = new SharedRoutingTable();
-        List<MemoryPeers> peers = MemoryPeers.of(2, work::add);
+        this.settings = settings;
         this.together = together;
+        this.storage = Storage.inMemory(time.clock());
         this.rosters = storage.get(RosterStore.class);
-        this.domain = Jid.of(config.domain());
-        for (MemoryPeers each : peers) {
+        this.domain = Jid.of(TestConfig.with(settings).domain());
+        start();
+    }
+
+    private void start() {
+        Server.Runtime runtime = new Server.Runtime(
+                work::add, time, time.clock(), time::nanos, new SecureRandom(), Map.of(), (condition, patience) -> run());
+        SharedRoutingTable routes = new SharedRoutingTable();
+        for (MemoryPeers each : MemoryPeers.of(2, work::add)) {
             Storage view = storage.with(RoutingTable.class, routes.seenBy(each.self())).with(Peers.class, each);
-            nodes.add(new Server(config, view, Server.modules(), true, runtime));
+            nodes.add(new Server(TestConfig.with(settings), view, Server.modules(), true, runtime));
         }
     }
 
@@ -61,7 +66,9 @@ final class TwoNodesWire implements Wire {
     public Link open(String client, boolean secure, Link.Listener listener) {
         int number = placed.computeIfAbsent(together.apply(client), _ -> placed.size());
         Server node = nodes.get(number % nodes.size());
-        return new MemoryConnection(secure, work::add, listener, node::accept);
+        MemoryConnection connection = new MemoryConnection(secure, work::add, listener, node::accept);
+        connections.add(connection);
+        return connection;
     }
 
     @Override
@@ -93,7 +100,25 @@ final class TwoNodesWire implements Wire {
 
     @Override
     public void restart(boolean orderly) {
-        throw new TestAbortedException("restarts a server that stands alone");
+        if (orderly) {
+            nodes.reversed().forEach(TwoNodesWire::stop); // one after the other, as in an upgrade
+        }
+        connections.forEach(MemoryConnection::vanish);
+        connections.clear();
+        work.clear();
+        time.forget();
+        nodes.clear();
+        start();
+        nodes.forEach(Server::restoreSessions);
+        run();
+    }
+
+    private static void stop(Server node) {
+        try {
+            node.stop(Duration.ZERO);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nothing waits here", e);
+        }
     }
 
     @Override

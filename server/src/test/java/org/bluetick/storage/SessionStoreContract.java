@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.bluetick.address.Jid;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.SessionStore;
@@ -51,6 +52,20 @@ public abstract class SessionStoreContract {
         StoredSession romeo = romeo(counts(1L << 40, 7, 6));
         store.save(HERE, List.of(romeo));
         assertEquals(List.of(romeo), store.takeOver(HERE, HERE));
+    }
+
+    @Test
+    void aSessionThatIsGivenAwayIsTheOtherNodesWithAllThereIsOfIt() {
+        StoredSession romeo = session(ROMEO.withResource("a"), "a", 9, counts(3, 2, 1), "<stanzas/>");
+        store.save(HERE, List.of(romeo));
+        store.give(THERE, romeo.key(), HERE);
+        assertEquals(OptionalInt.of(HERE), store.nodeOf(romeo.key()), "only its own node can give it");
+        store.give(HERE, romeo.key(), THERE);
+        assertEquals(OptionalInt.of(THERE), store.nodeOf(romeo.key()));
+        store.save(HERE, List.of(romeo.with(counts(4, 4, 4))));
+        store.remove(HERE, List.of(romeo.key()));
+        assertEquals(List.of(romeo), store.takeOver(THERE, HERE));
+        assertEquals(OptionalInt.empty(), store.nodeOf(new Key(JULIET, "a")));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bluetick.address.Jid;
 import org.bluetick.api.SessionStore;
@@ -56,6 +57,17 @@ final class MemorySessionStore implements SessionStore {
         });
         taken.sort(Comparator.comparing(StoredSession::began).thenComparing(StoredSession::id));
         return taken;
+    }
+
+    @Override
+    public void give(int node, StoredSession.Key session, int to) {
+        rows.computeIfPresent(session, (_, row) -> row.node() == node ? new Row(to, row.session()) : row);
+    }
+
+    @Override
+    public OptionalInt nodeOf(StoredSession.Key session) {
+        Row row = rows.get(session);
+        return row == null ? OptionalInt.empty() : OptionalInt.of(row.node());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.bluetick.address.Jid;
@@ -81,6 +82,17 @@ final class PostgresSessionStore implements SessionStore {
             sql.update("update session set node = ?, unacknowledged = '' where node = ?", by, dead);
             return taken;
         });
+    }
+
+    @Override
+    public void give(int node, StoredSession.Key session, int to) {
+        database.update("update session set node = ? where owner = ? and id = ? and node = ?", to, session.owner().toString(), session.id(), node);
+    }
+
+    @Override
+    public OptionalInt nodeOf(StoredSession.Key session) {
+        return database.one("select node from session where owner = ? and id = ?", row -> row.getInt(1), session.owner().toString(), session.id())
+                .map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     @Override
