@@ -10,6 +10,7 @@ import pathlib
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -200,6 +201,14 @@ class Balancer:
 
     def open(self):
         self.process = subprocess.Popen(["haproxy", "-f", str(self.file), "-db"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while True:  # until it listens and has found the nodes
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), 1):
+                    return
+            except OSError:
+                if self.process.poll() is not None:
+                    raise SystemExit(f"HAProxy did not start; try: haproxy -f {self.file} -db")
+                time.sleep(0.1)
 
     def close(self):
         if self.process:

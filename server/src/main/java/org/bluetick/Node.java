@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class Node implements RunningServer {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int DRAINED_AT_A_TIME = 50;
+    private static final Duration DRAIN_PAUSE = Duration.ofMillis(100);
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
     private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
     private static final int PASSWORD_BYTES = 12;
     private static final int ALONE = 0;
@@ -130,6 +133,16 @@ final class Node implements RunningServer {
     @Override
     public CommandRegistry commands() {
         return server.commands();
+    }
+
+    @Override
+    public void drain() {
+        listeners.stopAccepting();
+        try {
+            server.drain(DRAINED_AT_A_TIME, DRAIN_PAUSE, DRAIN_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -16,6 +16,10 @@ public interface RunningServer extends AutoCloseable {
     /// The administrator's commands; who runs the process adds `status` and `stop`.
     CommandRegistry commands();
 
+    /// Takes no new clients and closes the connections of those that are there little by little, so that they resume their sessions
+    /// on other nodes. Returns when none is left, or after some patience.
+    void drain();
+
     /// Closes every stream and writes down what is left.
     @Override
     void close();

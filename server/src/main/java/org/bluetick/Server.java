@@ -250,6 +250,18 @@ public final class Server implements AutoCloseable {
         return streams.size();
     }
 
+    /// Closes the streams little by little; sessions that can be resumed wait to be fetched by another node. Returns when none is
+    /// left, at the latest when all streams are closed and the patience is over.
+    void drain(int streamsAtATime, Duration pause, Duration patience) throws InterruptedException {
+        stopping = true;
+        List<Runnable> shutdowns = streams.shutdowns();
+        for (int i = 0; i < shutdowns.size(); i += streamsAtATime) {
+            shutdowns.subList(i, Math.min(i + streamsAtATime, shutdowns.size())).forEach(Runnable::run);
+            runtime.await().until(() -> false, pause);
+        }
+        runtime.await().until(() -> sessions.size() == 0, patience);
+    }
+
     /// Ends the streams with `system-shutdown`, writes down the sessions, and waits until the connections are closed, for each at most
     /// so long; then closes the modules.
     public void stop(Duration patience) throws InterruptedException {

@@ -117,6 +117,11 @@ final class StartCommand implements Callable<Integer> {
 
     private void addCommands(Config config, RunningServer server) {
         server.commands().add(AdminCatalogue.STATUS, _ -> status(config, server));
+        server.commands().add(AdminCatalogue.DRAIN, _ -> {
+            server.drain();
+            again.add(false);
+            return "drained";
+        });
         server.commands().add(AdminCatalogue.STOP, _ -> {
             again.add(false);
             return "stopped";

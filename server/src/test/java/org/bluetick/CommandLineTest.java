@@ -172,6 +172,11 @@ final class CommandLineTest {
                 }
 
                 @Override
+                public void drain() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
                 public void close() {
                     database.query("select 1", row -> row.getInt(1));
                 }

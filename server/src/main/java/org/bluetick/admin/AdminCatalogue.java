@@ -24,11 +24,13 @@ public final class AdminCatalogue {
     public static final AdminCommand SESSION_KILL = AdminCommand.of("session kill", "End a session, on whichever node it is.", RESOURCE);
     public static final AdminCommand CLUSTER_STATUS = AdminCommand.of("cluster status", "Tell how the nodes of the cluster do.");
     public static final AdminCommand STATUS = AdminCommand.of("status", "Tell how the running server does.");
+    public static final AdminCommand DRAIN = AdminCommand.of("drain",
+            "Send the clients to the other nodes of the cluster, little by little, then stop.");
     public static final AdminCommand STOP = AdminCommand.of("stop", "Stop the running server in order.");
 
     private AdminCatalogue() {}
 
     public static List<AdminCommand> all() {
-        return List.of(USER_ADD, USER_LIST, USER_PASSWORD, USER_DELETE, SESSION_LIST, SESSION_SHOW, SESSION_KILL, CLUSTER_STATUS, STATUS, STOP);
+        return List.of(USER_ADD, USER_LIST, USER_PASSWORD, USER_DELETE, SESSION_LIST, SESSION_SHOW, SESSION_KILL, CLUSTER_STATUS, STATUS, DRAIN, STOP);
     }
 }

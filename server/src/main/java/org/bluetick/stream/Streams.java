@@ -3,6 +3,7 @@ package org.bluetick.stream;
 import static org.bluetick.stanza.StreamError.Condition.POLICY_VIOLATION;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,13 @@ public final class Streams {
                 }
             });
         });
+    }
+
+    /// What begins to close each of the streams there are, as [#shutdown] does for all of them at once.
+    public List<Runnable> shutdowns() {
+        List<Runnable> shutdowns = new ArrayList<>();
+        forEach(stream -> shutdowns.add(() -> stream.post(stream::shutdown)));
+        return shutdowns;
     }
 
     /// Whether all streams have been told to end; their connections may still be there.
