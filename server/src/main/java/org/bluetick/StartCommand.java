@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Runs the server in the foreground until a signal or `stop`. What it opens it closes in the opposite order, on the
@@ -40,10 +39,6 @@ final class StartCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOptions options = new ConfigOptions();
-
-    /// For the build, which trains the AOT cache with one start.
-    @Option(names = "--then-stop", hidden = true)
-    private boolean thenStop;
 
     @Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -104,7 +99,7 @@ final class StartCommand implements Callable<Integer> {
             out.println("ready: %s %s (%.1f s)".formatted(
                     config.domain(), String.join(", ", server.addresses()), uptime().toMillis() / 1000.0));
             out.flush();
-            return !thenStop && again.take();
+            return again.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
