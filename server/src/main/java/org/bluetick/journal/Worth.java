@@ -11,7 +11,7 @@ import org.bluetick.xml.Node;
 /// | message | worth |
 /// |---|---|
 /// | of type error | nothing; with the hint `store`, which our server gives to errors that come late, until it is delivered |
-/// | of type groupchat or headline | nothing |
+/// | of type groupchat or headline | nothing; with the hint `store` (XEP-0334 §4.4) the archive |
 /// | with the hint `no-store` (XEP-0334) | nothing |
 /// | with the hint `no-permanent-store` and something worth keeping | until it is delivered |
 /// | with a body, the hint `store`, or a payload that must arrive | the archive |
@@ -40,9 +40,7 @@ enum Worth {
         if (message.isError()) {
             return message.element().has("store", HINTS) ? UNTIL_DELIVERED : NOTHING;
         }
-        if (message.type() != Message.Type.CHAT && message.type() != Message.Type.NORMAL) {
-            return NOTHING;
-        }
+        boolean byItsContent = message.type() == Message.Type.CHAT || message.type() == Message.Type.NORMAL;
         boolean matters = false;
         boolean brief = false;
         for (Node node : message.element().children()) {
@@ -59,7 +57,7 @@ enum Worth {
                     default -> {}
                 }
             }
-            matters |= child.is("body", Stanza.NAMESPACE) || mustArrive(child);
+            matters |= byItsContent && (child.is("body", Stanza.NAMESPACE) || mustArrive(child));
         }
         return matters ? (brief ? UNTIL_DELIVERED : ARCHIVE) : NOTHING;
     }

@@ -28,6 +28,11 @@ final class AccountDelivery {
         return !routes.routes(account).isEmpty();
     }
 
+    /// Whether a resource takes messages to the account.
+    boolean isTaken(Jid account) {
+        return routes.routes(account).stream().anyMatch(Route::takesMessages);
+    }
+
     /// §8.5.1: no such account. Nobody can tell it from one that is offline.
     void toNobody(Stanza stanza) {
         if (!(stanza instanceof Presence) && !isHeadline(stanza)) {

@@ -144,6 +144,8 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
     public void missed(Session session, Stanza stanza) {
         switch (stanza) {
             case Message message when Keeping.idOf(session.account(), message).isPresent() -> missedKept(message);
+            case Message message when message.to().isBare() && delivery.isTaken(message.to()) ->
+                    LOG.debug("A message to {} has reached its other resources", message.to());
             case Message message -> route(message);
             case Iq iq when iq.isRequest() -> bounce(iq, StanzaError.SERVICE_UNAVAILABLE, null);
             case Iq answer -> LOG.debug("An answer to {} came too late", answer.to());
