@@ -23,7 +23,7 @@ final class BadInputTest {
     private static final Set<String> DISPUTED = Set.of("starttls/plaintext-after-proceed.case");
 
     private static final List<List<String>> PARTS = List.of(
-            List.of("sasl", "preauth-stream", "utf8", "roster", "presence", "bind", "sm0198", "websocket"),
+            List.of("sasl", "preauth-stream", "utf8", "roster", "presence", "bind", "sm0198", "websocket", "bosh"),
             List.of("xml-restrictions", "depth-size", "namespaces", "starttls", "addressing", "iq-semantics", "message"),
             List.of("upload-http"));
 
@@ -53,7 +53,8 @@ final class BadInputTest {
         List<String> command = new ArrayList<>(List.of("python3", CORPUS.resolve("run.py").toString(),
                 "--port", String.valueOf(server.port()), "--domain", PackagedServer.DOMAIN,
                 "--http", "http://localhost:" + server.httpPort() + "/",
-                "--ws", "ws://localhost:" + server.httpPort() + "/xmpp-websocket"));
+                "--ws", "ws://localhost:" + server.httpPort() + "/xmpp-websocket",
+                "--bosh", "http://localhost:" + server.httpPort() + "/http-bind"));
         for (String role : List.of("a", "b")) {
             String user = "bad-" + role + number;
             server.addUser(user, "pw-" + user);

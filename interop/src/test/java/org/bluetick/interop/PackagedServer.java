@@ -57,6 +57,10 @@ final class PackagedServer implements AutoCloseable {
         return port("c2s");
     }
 
+    int httpsPort() {
+        return port("https");
+    }
+
     int httpPort() {
         return port("http");
     }

@@ -13,6 +13,7 @@ import org.bluetick.api.Default;
 import org.bluetick.api.IqRequest;
 import org.bluetick.api.Limits;
 import org.bluetick.api.ModuleContext;
+import org.bluetick.api.SelfRegistration;
 import org.bluetick.api.XmppModule;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.stanza.StanzaException;
@@ -51,6 +52,7 @@ final class Registration implements XmppModule {
         Accounts accounts = context.get(Accounts.class);
         RegistrationRate rate = new RegistrationRate(
                 context.clock(), context.get(Limits.class).rates() ? config.registrationsPerHour() : Integer.MAX_VALUE);
+        context.provide(SelfRegistration.class, new SelfRegistration(config.open()));
         context.streamFeature(new OpenRegistration(context.domain(), accounts, config.open(), rate));
         if (config.open() || config.passwordChange() || config.accountRemoval()) {
             context.feature(NAMESPACE);

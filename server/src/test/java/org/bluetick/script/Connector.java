@@ -1,6 +1,7 @@
 package org.bluetick.script;
 
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /// How the clients of scripts come to a server.
@@ -13,6 +14,11 @@ public interface Connector {
 
     /// Whether messages are carried (RFC 7395), not one XML document.
     boolean carriesMessages();
+
+    /// Scripts that mean nothing here, by their path: they are skipped.
+    default Set<String> meaningless() {
+        return Set.of();
+    }
 
     /// Over TCP.
     static Connector tcp() {

@@ -15,6 +15,11 @@ public interface Link {
     /// Vanishes without a word.
     void drop();
 
+    /// Is needed no more.
+    default void end() {
+        drop();
+    }
+
     /// Whether the connection has ended, on either side.
     boolean isOver();
 

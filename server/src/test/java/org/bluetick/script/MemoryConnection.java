@@ -54,7 +54,7 @@ final class MemoryConnection implements Connection, Link {
 
     @Override
     public void drop() {
-        end();
+        leave();
     }
 
     @Override
@@ -70,7 +70,7 @@ final class MemoryConnection implements Connection, Link {
         }
     }
 
-    private void end() {
+    private void leave() {
         if (!over) {
             over = true;
             executor.execute(() -> server.closed(Optional.empty()));
@@ -135,7 +135,7 @@ final class MemoryConnection implements Connection, Link {
     public void abort() {
         if (!over) {
             client.closed();
-            end();
+            leave();
         }
     }
 }

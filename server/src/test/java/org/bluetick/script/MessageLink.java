@@ -68,6 +68,11 @@ public final class MessageLink implements Link {
     }
 
     @Override
+    public void end() {
+        carrier.end();
+    }
+
+    @Override
     public boolean isOver() {
         return carrier.isOver();
     }

@@ -42,7 +42,7 @@ final class Play {
                 play.perform(script, step);
             }
         } finally {
-            play.clients.values().forEach(ScriptClient::drop);
+            play.clients.values().forEach(ScriptClient::end);
         }
     }
 

@@ -103,6 +103,11 @@ final class ScriptClient implements Link.Listener {
         link.sendRaw(bytes);
     }
 
+    /// It has played its part.
+    void end() {
+        link.end();
+    }
+
     void drop() {
         over = true;
         link.drop();

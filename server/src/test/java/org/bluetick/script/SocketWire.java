@@ -118,7 +118,7 @@ final class SocketWire implements Wire {
 
     @Override
     public void close() {
-        links.forEach(Link::drop);
+        links.forEach(Link::end);
         awaitFarewells();
     }
 }

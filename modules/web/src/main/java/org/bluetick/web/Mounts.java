@@ -15,6 +15,15 @@ final class Mounts {
     }
 
     void add(String path, Handler handler) {
+        mount(path, handler, true);
+    }
+
+    /// The path itself leads to the one with a slash behind it, so that addresses in pages may be relative to that.
+    void addFolder(String path, Handler handler) {
+        mount(path, handler, false);
+    }
+
+    private void mount(String path, Handler handler, boolean withoutSlash) {
         if (!path.matches("/|(/[A-Za-z0-9._-]+)+")) {
             throw new IllegalArgumentException("\"" + path + "\"; expected a path such as /upload");
         }
@@ -24,7 +33,7 @@ final class Mounts {
             }
         }
         ContextHandler mount = new ContextHandler(handler, path);
-        mount.setAllowNullPathInContext(true);
+        mount.setAllowNullPathInContext(withoutSlash);
         handlers.addHandler(mount);
     }
 }

@@ -8,10 +8,12 @@ import org.bluetick.api.Default;
 /// @param url where others find this server; empty: at its domain, and the port of `listen.https` or `listen.http`
 /// @param proxies addresses of reverse proxies: they are believed when they say how and from where a request came
 /// @param origins pages of which other origins may connect to it from a browser
+/// @param chat whether a client for the browser is at `/chat`
 record WebConfig(
         @Default("") String url,
         @Default("[\"127.0.0.1\", \"::1\"]") List<String> proxies,
-        @Default("[\"*\"]") List<String> origins) {
+        @Default("[\"*\"]") List<String> origins,
+        @Default("false") boolean chat) {
 
     WebConfig {
         proxies = List.copyOf(proxies);

@@ -26,6 +26,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// Jetty at `listen.http` and `listen.https`: HTTP/1.1 and HTTP/2. Opened and closed by the thread that starts and stops
 /// the server. Its threads read and write; handlers that may block run elsewhere ([OnVirtualThreads]).
 final class WebServer implements Endpoint {
+    private static final String ALPN_HTTP_1 = "http/1.1"; // RFC 7301 §6; the version is written in capitals elsewhere
+    private static final String ALPN_HTTP_2 = "h2";
     private static final int MAX_THREADS = 64;
     private static final int MIN_THREADS = 4;
     private static final int INPUT_BYTES = 64 * 1024;
@@ -110,8 +112,8 @@ final class WebServer implements Endpoint {
         configuration.addCustomizer(new SecureRequestCustomizer(false));
         HttpConnectionFactory http1 = http1(configuration);
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
-        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
-        alpn.setDefaultProtocol(http1.getProtocol());
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(ALPN_HTTP_2, ALPN_HTTP_1);
+        alpn.setDefaultProtocol(ALPN_HTTP_1);
         return List.of(new SslConnectionFactory(new CurrentTls(tls), alpn.getProtocol()), alpn, http2, http1);
     }
 

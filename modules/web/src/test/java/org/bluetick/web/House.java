@@ -91,6 +91,10 @@ final class House implements AutoCloseable {
         return browser;
     }
 
+    TestContext context() {
+        return server;
+    }
+
     HttpMounts mounts() {
         return server.get(HttpMounts.class);
     }

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.bluetick.ModuleRules;
 import org.bluetick.api.ClientStreams;
 import org.bluetick.api.Endpoint;
@@ -31,9 +33,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WebModuleTest {
-    private static final WebConfig USUAL = new WebConfig("", List.of("127.0.0.1", "::1"), List.of("*"));
+    private static final WebConfig USUAL = new WebConfig("", List.of("127.0.0.1", "::1"), List.of("*"), false);
 
     @TempDir
     static Path folder;
@@ -52,6 +56,19 @@ final class WebModuleTest {
             assertEquals("/a/b", secure.body());
             assertEquals(HttpClient.Version.HTTP_2, secure.version());
             assertEquals(404, house.get(house.http("/uploads")).statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "http/1.1", ""})
+    void theVersionOfHttpIsTheClientsChoice(String protocol) throws Exception {
+        try (House house = new House(folder, USUAL, web -> {});
+                SSLSocket socket = (SSLSocket) Browser.trustingAnybody().getSocketFactory().createSocket("localhost", house.port("https"))) {
+            SSLParameters wish = socket.getSSLParameters();
+            wish.setApplicationProtocols(protocol.isEmpty() ? new String[0] : new String[] {protocol});
+            socket.setSSLParameters(wish);
+            socket.startHandshake();
+            assertEquals(protocol, socket.getApplicationProtocol());
         }
     }
 
@@ -101,7 +118,7 @@ final class WebModuleTest {
         try (House house = new House(folder, USUAL, web -> {})) {
             assertEquals(URI.create("https://example.org:" + house.port("https") + "/upload"), house.mounts().uri("/upload"));
         }
-        try (House house = new House(folder, new WebConfig("https://chat.example.org/", List.of(), List.of()), web -> {})) {
+        try (House house = new House(folder, new WebConfig("https://chat.example.org/", List.of(), List.of(), false), web -> {})) {
             assertEquals(URI.create("https://chat.example.org/upload"), house.mounts().uri("/upload"));
         }
     }
@@ -118,7 +135,7 @@ final class WebModuleTest {
         try (House house = new House(folder, USUAL, web -> web.mount("/from", from))) {
             assertEquals("192.0.2.7 true", house.get(house.http("/from"), "X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https").body());
         }
-        try (House house = new House(folder, new WebConfig("", List.of("192.0.2.1"), List.of("*")), web -> web.mount("/from", from))) {
+        try (House house = new House(folder, new WebConfig("", List.of("192.0.2.1"), List.of("*"), false), web -> web.mount("/from", from))) {
             assertEquals("127.0.0.1 false", house.get(house.http("/from"), "X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https").body());
         }
     }
@@ -168,7 +185,7 @@ final class WebModuleTest {
 
     @Test
     void whatIsNoAddressIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new WebConfig("chat.example.org", List.of(), List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new WebConfig("chat.example.org", List.of(), List.of(), false));
         assertThrows(IllegalArgumentException.class, () -> new Proxies(List.of("proxy.example.org")));
     }
 

@@ -77,16 +77,16 @@ final class WebSocketLink implements Link, WebSocket.Listener {
 
     @Override
     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-        end();
+        ended();
         return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable cause) {
-        end();
+        ended();
     }
 
-    private void end() {
+    private void ended() {
         over = true;
         client.closed();
     }
