@@ -18,6 +18,7 @@ import server as packaged  # noqa: E402
 import xmpp  # noqa: E402
 
 SERVER_CPUS, LOAD_CPUS = os.environ.get("SERVER_CPUS", "0"), os.environ.get("LOAD_CPUS", "1")
+WARM_UP = 2  # rounds
 UPLOAD = "urn:xmpp:http:upload:0"
 NGINX = """
 worker_processes 1; daemon off; pid {work}/nginx.pid; error_log {work}/nginx.log; user root;
@@ -152,12 +153,12 @@ async def measure(o, work):
         nginx, bluetick = Nginx(work), Bluetick(work)
         await bluetick.log_in()
         seconds = {}
-        for run in range(o.runs + 1):  # the first is to warm up
+        for run in range(-WARM_UP, o.runs):
             for one in (nginx, bluetick):
                 up = await one.put(file)
                 down = one.get()
                 one.forget()
-                if run:
+                if run >= 0:
                     seconds.setdefault((one, "up"), []).append(up)
                     seconds.setdefault((one, "down"), []).append(down)
         print(f"{o.size} MB, median of {o.runs}, MB/s:")
@@ -191,7 +192,7 @@ async def slots(o, bluetick):
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--size", type=int, default=1024, help="MB")
-    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--runs", type=int, default=5)
     options.add_argument("--slots", type=int, default=10000)
     o = options.parse_args()
     work = pathlib.Path(tempfile.mkdtemp(prefix="bluetick-upload-", dir=os.environ.get("BENCH_RUN")))

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 record DirectUploads(UploadStore uploads, DirectAccess store) {
     private static final Logger LOG = LoggerFactory.getLogger(DirectUploads.class);
 
-    /// The upload, kept if the file of its slot is there.
+    /// The upload as it is now: kept, if the file of its slot is there.
     Upload look(Upload upload) throws IOException {
         if (upload.state() != Upload.State.SLOT) {
             return upload;
@@ -23,7 +23,7 @@ record DirectUploads(UploadStore uploads, DirectAccess store) {
                     size.getAsLong(), upload.owner(), upload.size());
             return upload;
         }
-        boolean kept = uploads.keep(upload.id(), upload.knownType(), Upload.UNCHECKED);
-        return kept ? upload.kept(upload.knownType(), Upload.UNCHECKED) : upload;
+        uploads.keep(upload.id(), upload.knownType(), Upload.UNCHECKED); // or somebody else has noticed it meanwhile
+        return uploads.find(upload.id()).orElse(upload);
     }
 }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -23,7 +24,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
+import org.bluetick.api.ClientStreams;
 import org.bluetick.api.DataFolder;
+import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.Readiness;
 import org.bluetick.api.SessionEvents.AccountRemoved;
@@ -59,6 +62,10 @@ final class House implements AutoCloseable {
         server.provide(DataFolder.class, new DataFolder(folder));
         server.provide(Readiness.class, () -> "");
         server.provide(Accounts.class, new OneAccount());
+        server.provide(Limits.class, new Limits(10_000, 10_000, Duration.ofMinutes(5), true));
+        server.provide(ClientStreams.class, connection -> {
+            throw new UnsupportedOperationException();
+        });
         server.configure(config).install(new WebModule(), module);
         String open = server.endpoints().getFirst().open(() -> {
             throw new UnsupportedOperationException();
