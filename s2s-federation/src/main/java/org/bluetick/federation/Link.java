@@ -33,6 +33,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     private static final long MAX_UNSENT_AT_ALL = 16 * MAX_UNSENT;
     private static final int MAX_UNDER_WAY = 4_000;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    private static final Duration BRIEF = Duration.ofSeconds(10);
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(60);
     private static final Element STORE = Element.of("store", "urn:xmpp:hints");
 
@@ -51,6 +52,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     private int failures;
     private @Nullable Failure lastFailure;
     private Instant retryAt = Instant.MIN;
+    private Instant openedAt = Instant.MIN;
     private Instant usedAt;
     private List<Element> batch = new ArrayList<>();
     private @Nullable Ping ping;
@@ -174,6 +176,10 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         mailbox.post(() -> {
             if (lost == road) {
                 left(why);
+                Instant now = house.clock().instant();
+                if (now.isBefore(openedAt.plus(BRIEF))) {
+                    retryAt = now.plus(FIRST_RETRY); // a peer that takes streams and ends them is not to be asked in a circle
+                }
                 connectWhenDue();
             }
         });
@@ -217,6 +223,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         failures = 0;
         lastFailure = null;
         usedAt = house.clock().instant();
+        openedAt = usedAt;
         road = opened;
         inFlight.clear();
         forgetPing();
