@@ -15,8 +15,10 @@ def check(ledger, archives, pagers, unmanaged):
             copies = counts[user][name]
             if copies > 1:
                 found["doubled in archive"].append(f"{copies} x with the {side}: {ledger.story(name)}")
-            if m.acked is not None and not copies:
+            if m.acked is not None and not copies and name not in ledger.refused:
                 found["lost from archive"].append(f"{side}: {ledger.story(name)}")
+        if name in ledger.refused:
+            continue  # its sender was told
         if m.acked is None:
             found["never acknowledged"].append(ledger.story(name))
         elif name not in arrived:

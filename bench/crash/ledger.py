@@ -20,6 +20,7 @@ class Ledger:
     received: dict[str, list] = field(default_factory=dict)  # recipient: (message id, stanza-id, when) in order of arrival
     kills: list = field(default_factory=list)  # (when, what)
     odd: list[str] = field(default_factory=list)  # what no server should do
+    refused: set[str] = field(default_factory=set)  # came back to their senders as errors
     resumed: int = 0
     not_resumed: int = 0
 

@@ -88,6 +88,7 @@ class Device:
 
     def message(self, element):
         if element.get("type") == "error":
+            self.ledger.refused.add(element.get("id"))
             self.ledger.remark(self.user, f"bounced: {text(element)}")
             return
         account = f"{self.user}@localhost"

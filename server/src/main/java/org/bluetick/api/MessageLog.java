@@ -17,7 +17,7 @@ public interface MessageLog {
     /// The last messages that pass the filter, the oldest of them first.
     List<KeptMessage> last(Jid owner, HistoryFilter filter, int limit);
 
-    /// Those of the history that there are.
+    /// Those of the history that there are, also beyond the horizon: whoever knows their ids skips none.
     List<KeptMessage> find(Jid owner, List<MessageId> ids);
 
     /// How many pass the filter, counted no further than `atMost`: counting takes time for each.

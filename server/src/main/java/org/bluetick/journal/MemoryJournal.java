@@ -116,8 +116,7 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
 
     @Override
     public List<KeptMessage> find(Jid owner, List<MessageId> ids) {
-        MessageId end = horizon();
-        return locked(() -> passing(owner, HistoryFilter.ALL, end)
+        return locked(() -> passing(owner, HistoryFilter.ALL, MessageId.MAX)
                 .filter(entry -> ids.contains(entry.id())).map(MemoryJournal::kept).toList());
     }
 

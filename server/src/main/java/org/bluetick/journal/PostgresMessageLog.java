@@ -75,9 +75,8 @@ final class PostgresMessageLog implements MessageLog {
 
     @Override
     public List<KeptMessage> find(Jid owner, List<MessageId> ids) {
-        long end = horizon.get().value();
-        return database.query(KEPT + "where m.owner = ? and m.id = any(?) and m.id <= ? and m.archived order by m.id",
-                PostgresMessageLog::kept, owner.toString(), SqlArray.longs(values(ids)), end);
+        return database.query(KEPT + "where m.owner = ? and m.id = any(?) and m.archived order by m.id",
+                PostgresMessageLog::kept, owner.toString(), SqlArray.longs(values(ids)));
     }
 
     @Override

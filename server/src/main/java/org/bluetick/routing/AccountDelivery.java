@@ -85,6 +85,19 @@ final class AccountDelivery {
         return true;
     }
 
+    /// Whether a resource takes a stanza that another node has sent on its way there: there may be another session under that address now,
+    /// which is not available.
+    boolean isFor(Jid resource, Stanza stanza) {
+        if (!stanza.to().isBare()) {
+            return true;
+        }
+        return switch (stanza) {
+            case Message _ -> routes.find(resource).filter(Route::takesMessages).isPresent();
+            case Presence presence -> presence.isSubscription() || routes.find(resource).filter(Route::available).isPresent();
+            case Iq _ -> true;
+        };
+    }
+
     private boolean deliverToResource(Stanza stanza) {
         Optional<Session> session = sessions.find(stanza.to());
         session.ifPresent(found -> found.deliver(stanza));

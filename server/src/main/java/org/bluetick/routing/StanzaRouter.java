@@ -103,7 +103,7 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
             Keeping.idOf(resource.bare(), message).ifPresent(journal::observe); // so that an answer has a larger id
         }
         Optional<Session> session = sessions.find(resource);
-        if (session.isPresent()) {
+        if (session.isPresent() && delivery.isFor(resource, stanza)) {
             session.get().deliver(stanza);
         } else {
             unreached(resource.bare(), stanza);
