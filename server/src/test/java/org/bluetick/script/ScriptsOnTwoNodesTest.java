@@ -1,6 +1,7 @@
 package org.bluetick.script;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
@@ -9,6 +10,7 @@ final class ScriptsOnTwoNodesTest {
     @TestFactory
     Stream<DynamicNode> twoNodesDoAsOneDoes() {
         return Scripts.tests(script -> {
+            requireSense(script);
             try (Wire wire = TwoNodesWire.anAccountANode(script.settings())) {
                 Play.perform(script, wire);
             }
@@ -18,9 +20,15 @@ final class ScriptsOnTwoNodesTest {
     @TestFactory
     Stream<DynamicNode> alsoWhenTheClientsOfAnAccountAreOnBoth() {
         return Scripts.tests(script -> {
+            requireSense(script);
             try (Wire wire = TwoNodesWire.byTurns(script.settings())) {
                 Play.perform(script, wire);
             }
         });
+    }
+
+    /// Who is on the other node hears at once of one that ends with its node, and not when it is back itself.
+    private static void requireSense(Script script) {
+        Assumptions.assumeFalse(script.name().equals("xep0198/5-after-a-restart-who-cannot-resume-is-gone"), "the nodes do not end at once");
     }
 }
