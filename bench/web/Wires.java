@@ -97,12 +97,9 @@ public final class Wires {
 
     private static long heapAfterGc(long pid) throws Exception {
         String jcmd = System.getProperty("java.home") + "/bin/jcmd";
-        for (int i = 0; i < 3; i++) {
-            new ProcessBuilder(jcmd, Long.toString(pid), "GC.run").start().waitFor();
-        }
-        Process info = new ProcessBuilder(jcmd, Long.toString(pid), "GC.heap_info").start();
-        String text = new String(info.getInputStream().readAllBytes(), UTF_8);
-        return Long.parseLong(text.replaceFirst("(?s).*?used (\\d+)K.*", "$1")) * 1024;
+        Process live = new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram").start(); // collects first
+        String text = new String(live.getInputStream().readAllBytes(), UTF_8);
+        return Long.parseLong(text.replaceFirst("(?s).*\nTotal +\\d+ +(\\d+).*", "$1"));
     }
 
     /// One client; written to by one thread, read by one.
