@@ -27,8 +27,11 @@ import org.bluetick.api.RoutingTable;
 import org.bluetick.api.Service;
 import org.bluetick.api.SessionEvents.AccountRemoved;
 import org.bluetick.api.Sessions;
+import org.bluetick.api.Nodes;
 import org.bluetick.api.Stage;
 import org.bluetick.api.StreamFeature;
+import org.bluetick.cluster.Alone;
+import org.bluetick.cluster.NodeLink;
 import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.api.Journal;
@@ -239,6 +242,7 @@ final class House {
             ports.put(RosterStore.class, rosters);
             ports.put(RoutingTable.class, routes);
             ports.put(Sessions.class, router.sessions());
+            ports.put(Nodes.class, new NodeLink(new Alone(), Runnable::run));
         }
 
         @Override
