@@ -5,7 +5,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/// A client for the browser: Converse.js, which the build has put among the resources. Nothing comes from elsewhere.
+/// A client for the browser: Converse.js, which the build has put among the resources if there was npm. Nothing comes from elsewhere.
 /// @param registration whether it shows how to make an account
 record ChatPages(String domain, PublicAddress address, boolean registration) {
     static final String PATH = "/chat";
@@ -53,6 +53,11 @@ record ChatPages(String domain, PublicAddress address, boolean registration) {
     private static final String POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data: blob: %1$s; media-src 'self' data: blob: %1$s; connect-src 'self' ws: wss: %1$s;"
             + " frame-ancestors 'none'";
+
+    /// Whether this build has them: they come from npm, which is not everywhere.
+    static boolean areBuilt() {
+        return ChatPages.class.getClassLoader().getResource(FILES + "converse.min.js") != null;
+    }
 
     void mountIn(Mounts mounts) {
         Document page = new Document("text/html", () -> Map.of("Content-Security-Policy", POLICY.formatted(address.of(""))), this::page);

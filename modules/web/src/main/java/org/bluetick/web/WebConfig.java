@@ -21,6 +21,10 @@ record WebConfig(
         if (!url.isEmpty() && !isAddress(url)) {
             throw new IllegalArgumentException("url: found \"" + url + "\"; expected an address, for example https://chat.example.org");
         }
+        if (chat && !ChatPages.areBuilt()) {
+            throw new IllegalArgumentException("chat: found true; expected false, for npm was missing when this server was built:"
+                    + " install it and build again (mvn clean package -DskipTests)");
+        }
     }
 
     private static boolean isAddress(String url) {
