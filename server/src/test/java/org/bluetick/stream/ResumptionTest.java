@@ -49,7 +49,7 @@ class ResumptionTest {
         /// What it has received, until the peer has said its last number and all its own are acknowledged.
         @Override
         public List<Integer> call() throws InterruptedException, XmlException {
-            while (next <= STANZAS || !peerIsDone || !unacknowledged.isEmpty()) {
+            while (!isDone()) {
                 for (int i = random.nextInt(10); i >= 0 && maySend(); i--) {
                     unacknowledged.add(next);
                     send(next++);
@@ -57,7 +57,7 @@ class ResumptionTest {
                 if (next <= STANZAS && random.nextInt(STANZAS) < CHANGES * 5) {
                     changeConnection();
                 }
-                if (!maySend()) {
+                if (!maySend() && !isDone()) {
                     take(connection.receives());
                 }
                 while (connection.hasReceived()) {
@@ -65,6 +65,11 @@ class ResumptionTest {
                 }
             }
             return received;
+        }
+
+        /// A change of connections may be what tells it of the last ones.
+        private boolean isDone() {
+            return next > STANZAS && peerIsDone && unacknowledged.isEmpty();
         }
 
         /// Not so far ahead that the server would give up a peer that is detached.
