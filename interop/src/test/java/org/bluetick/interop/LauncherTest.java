@@ -25,7 +25,8 @@ final class LauncherTest {
     void aSignalEndsStreamsWithSystemShutdownAndTheProcessWithExitCodeZero() throws Exception {
         try (ServerHome home = ServerHome.create(); PackagedServer server = PackagedServer.start(home)) {
             assertTrue(server.ready().matches(
-                            "ready: localhost c2s 127\\.0\\.0\\.1:\\d+, c2s-tls 127\\.0\\.0\\.1:\\d+ \\(\\d+\\.\\d s\\)"),
+                            "ready: localhost c2s 127\\.0\\.0\\.1:\\d+, c2s-tls 127\\.0\\.0\\.1:\\d+,"
+                                    + " http 127\\.0\\.0\\.1:\\d+, https 127\\.0\\.0\\.1:\\d+ \\(\\d+\\.\\d s\\)"),
                     server.ready());
             try (RawClient client = RawClient.openStream(server.port())) {
                 assertEquals(0, server.stop(), server::output);
