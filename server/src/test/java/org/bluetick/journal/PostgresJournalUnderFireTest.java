@@ -169,6 +169,8 @@ final class PostgresJournalUnderFireTest {
             journal.close();
             load.end();
             assertFalse(load.refused().isEmpty());
+            // What was committed last may be settled by the next one that opens.
+            open(postgres.database()).close();
             load.assertKeptOnce(postgres.database());
         }
         journal.close();
