@@ -30,6 +30,11 @@ public record JournalEntry(
         }
     }
 
+    /// The same of a message that was refused: it belongs to no history, and a new attempt is not taken for its repetition.
+    public JournalEntry refused() {
+        return new JournalEntry(owner, id, peer, direction, false, false, stanza, null, sent);
+    }
+
     /// As the owner sees it.
     public enum Direction {
         SENT, RECEIVED

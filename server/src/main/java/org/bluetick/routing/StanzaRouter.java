@@ -71,14 +71,24 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
     @Override
     public void sent(Session session, Stanza stanza) {
         guarded(stanza, session, () -> {
-            Stanza passed = pass(Place.SENT, stanza, session);
-            if (passed instanceof Presence presence && !presence.isAddressed() && isAvailability(presence)) {
-                presence.priority(); // refuses a wrong one before anything is changed
-                session.broadcast(presence);
-            } else if (passed != null) {
-                dispatch(passed, session);
+            int kept = Turn.mark();
+            try {
+                sentOn(session, stanza);
+            } catch (RuntimeException e) {
+                Turn.refused(kept, session.account());
+                throw e;
             }
         });
+    }
+
+    private void sentOn(Session session, Stanza stanza) {
+        Stanza passed = pass(Place.SENT, stanza, session);
+        if (passed instanceof Presence presence && !presence.isAddressed() && isAvailability(presence)) {
+            presence.priority(); // refuses a wrong one before anything is changed
+            session.broadcast(presence);
+        } else if (passed != null) {
+            dispatch(passed, session);
+        }
     }
 
     @Override

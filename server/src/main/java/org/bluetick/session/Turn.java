@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
+import org.bluetick.api.JournalEntry.Direction;
 import org.bluetick.api.MessageId;
 
 /// What one turn writes down, and what it does once that is durable. A turn that writes nothing does everything at once.
@@ -50,6 +51,19 @@ public final class Turn {
         CURRENT.get().entries.add(entry);
     }
 
+    /// How much the running turn keeps so far: for [#refused].
+    public static int mark() {
+        return CURRENT.isBound() ? CURRENT.get().entries.size() : 0;
+    }
+
+    /// A message was refused, and its sender is told: since the mark nothing is kept of it for its sender, but that its stream has
+    /// come so far (XEP-0198), where that is counted.
+    public static void refused(int mark, Jid sender) {
+        if (CURRENT.isBound()) {
+            CURRENT.get().takeBack(mark, entry -> entry.direction() == Direction.SENT && entry.owner().equals(sender));
+        }
+    }
+
     /// The last entry of that kind that waits for the commit of the running turn.
     public static Optional<JournalEntry> kept(Predicate<JournalEntry> kind) {
         List<JournalEntry> entries = CURRENT.isBound() ? CURRENT.get().entries : List.of();
@@ -70,6 +84,20 @@ public final class Turn {
     public static void commitNow() {
         if (CURRENT.isBound()) {
             CURRENT.get().commit();
+        }
+    }
+
+    private void takeBack(int mark, Predicate<JournalEntry> which) {
+        for (int i = entries.size() - 1; i >= mark; i--) {
+            JournalEntry entry = entries.get(i);
+            if (which.test(entry)) {
+                if (entry.sent() == null) {
+                    entries.remove(i);
+                    journal.abandon(entry.id());
+                } else {
+                    entries.set(i, entry.refused());
+                }
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.NoSuchElementException;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
+import org.bluetick.api.JournalEntry.StreamCount;
 import org.bluetick.api.MessageId;
 import org.bluetick.storage.StorageException;
 import org.junit.jupiter.api.Test;
@@ -188,5 +189,34 @@ class TurnTest {
             assertFalse(Turn.keepsPending(Jid.of("nurse@capulet.example"), new MessageId(1)));
         });
         assertFalse(Turn.keepsPending(Entries.OWNER, new MessageId(1)));
+    }
+
+    @Test
+    void whatWasRefusedIsNotKeptForItsSender() {
+        Turn.run(journal, () -> {
+            Turn.keep(sent(1, null));
+            int mark = Turn.mark();
+            Turn.keep(sent(2, null));
+            keeps(3);
+            Turn.refused(mark, Entries.OWNER);
+        });
+        assertEquals(List.of("abandon", "commit [1, 3]"), log);
+    }
+
+    @Test
+    void whatWasRefusedStillCountsOnItsStream() {
+        Turn.run(journal, () -> {
+            Turn.keep(sent(1, new StreamCount("stream", 7)));
+            Turn.refused(0, Entries.OWNER);
+            JournalEntry left = Turn.kept(entry -> true).orElseThrow();
+            assertEquals(new StreamCount("stream", 7), left.sent());
+            assertFalse(left.archived());
+        });
+        assertEquals(List.of("commit [1]"), log);
+    }
+
+    private static JournalEntry sent(long id, StreamCount count) {
+        return new JournalEntry(Entries.OWNER, new MessageId(id), Jid.of("romeo@montague.example"), JournalEntry.Direction.SENT,
+                true, false, "<message xmlns='jabber:client'/>", "m" + id, count);
     }
 }
