@@ -12,6 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.MessageBuilder;
+import org.jivesoftware.smackx.carbons.CarbonManager;
+import org.jivesoftware.smackx.carbons.packet.CarbonExtension;
+import org.jivesoftware.smackx.receipts.DeliveryReceipt;
+import org.jivesoftware.smackx.receipts.DeliveryReceiptManager;
+import org.jivesoftware.smackx.receipts.DeliveryReceiptRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,30 +51,86 @@ final class ClientsTest {
 
     @Test
     void profanityTrustsTheCertificateAndChats() throws Exception {
+        try (SmackClient juliet = SmackClient.login(server, "juliet", "pw-juliet"); Terminal profanity = profanity("chats")) {
+            connect(profanity, "romeo");
+            profanity.awaitOnScreen("[TLS]");
+
+            profanity.type("/msg juliet@localhost But soft, what light");
+            Message heard = juliet.messageSaying("But soft, what light");
+            say(juliet, heard.getFrom(), "Ay me!");
+            profanity.awaitOnScreen("Ay me!");
+
+            profanity.type("/quit");
+        }
+    }
+
+    @Test
+    void aMessageWaitsForProfanityAndItsReceiptIsSeen() throws Exception {
+        server.addUser("mercutio", "pw-mercutio");
+        try (SmackClient juliet = SmackClient.login(server, "juliet", "pw-juliet"); Terminal profanity = profanity("waits")) {
+            Message sent = message(juliet, JidCreate.from("mercutio@localhost"), "Any man that can write")
+                    .addExtension(new DeliveryReceiptRequest()).build();
+            juliet.connection().sendStanza(sent);
+            juliet.awaitAllAcknowledged();
+
+            profanity.type("/receipts send on");
+            connect(profanity, "mercutio");
+            profanity.awaitOnScreen("chat message: juliet@localhost");
+            profanity.type("/win 2");
+            profanity.awaitOnScreen("Any man that can write");
+            Message tick = juliet.nextMessage();
+            while (DeliveryReceipt.from(tick) == null) {
+                tick = juliet.nextMessage();
+            }
+            assertEquals(sent.getStanzaId(), DeliveryReceipt.from(tick).getId());
+
+            profanity.type("/quit");
+        }
+    }
+
+    /// It shows in another colour what a device of the recipient has not confirmed yet (XEP-0184).
+    @Test
+    void profanitySeesTheTickOfOneWhoComesLater() throws Exception {
+        server.addUser("benvolio", "pw-benvolio");
+        server.addUser("rosaline", "pw-rosaline");
+        try (Terminal profanity = profanity("tick"); SmackClient tablet = SmackClient.login(server, "benvolio", "pw-benvolio")) {
+            CarbonManager.getInstanceFor(tablet.connection()).enableCarbons();
+            profanity.type("/receipts request on");
+            connect(profanity, "benvolio");
+            profanity.type("/msg rosaline@localhost Tell me in sadness");
+            String unconfirmed = profanity.awaitLine("what was said", "Tell me in sadness", line -> true);
+            assertEquals("Tell me in sadness",
+                    CarbonExtension.from(tablet.nextMessage()).getForwarded().getForwardedStanza().getBody());
+
+            try (SmackClient rosaline = SmackClient.login(server, "rosaline", "pw-rosaline")) {
+                Message heard = rosaline.messageSaying("Tell me in sadness");
+                rosaline.connection().sendStanza(DeliveryReceiptManager.receiptMessageFor(heard));
+                profanity.awaitLine("another colour than " + unconfirmed, "Tell me in sadness", line -> !line.equals(unconfirmed));
+            }
+            say(tablet, JidCreate.from("rosaline@localhost"), "Said on the tablet");
+            profanity.awaitOnScreen("Said on the tablet");
+
+            profanity.type("/quit");
+        }
+    }
+
+    private Terminal profanity(String test) throws IOException, InterruptedException {
         assumeInstalled("profanity");
         assumeInstalled("tmux");
-        Path own = Files.createDirectory(home.path().resolve("profanity"));
-        Map<String, String> environment = Map.of(
+        Path own = Files.createDirectory(home.path().resolve("profanity-" + test));
+        return Terminal.run(own, Map.of(
                 "XDG_CONFIG_HOME", own.resolve("config").toString(),
                 "XDG_DATA_HOME", own.resolve("data").toString(),
                 "LC_ALL", "C.UTF-8",
-                "TERM", "xterm-256color");
-        try (SmackClient juliet = SmackClient.login(server, "juliet", "pw-juliet");
-                Terminal terminal = Terminal.run(own, environment, "profanity")) {
-            terminal.awaitOnScreen("Type '/help'");
-            terminal.type("/connect romeo@localhost server 127.0.0.1 port " + server.port() + " tls trust");
-            terminal.awaitOnScreen("Enter password:");
-            terminal.type("pw-romeo");
-            terminal.awaitOnScreen("logged in successfully");
-            terminal.awaitOnScreen("[TLS]");
+                "TERM", "xterm-256color"), "profanity");
+    }
 
-            terminal.type("/msg juliet@localhost But soft, what light");
-            Message heard = juliet.messageSaying("But soft, what light");
-            say(juliet, heard.getFrom(), "Ay me!");
-            terminal.awaitOnScreen("Ay me!");
-
-            terminal.type("/quit");
-        }
+    private void connect(Terminal profanity, String user) throws Exception {
+        profanity.awaitOnScreen("Type '/help'");
+        profanity.type("/connect " + user + "@localhost server 127.0.0.1 port " + server.port() + " tls trust");
+        profanity.awaitOnScreen("Enter password:");
+        profanity.type("pw-" + user);
+        profanity.awaitOnScreen("logged in successfully");
     }
 
     @ParameterizedTest
@@ -129,8 +191,11 @@ final class ClientsTest {
     }
 
     private static void say(SmackClient client, Jid to, String text) throws Exception {
-        client.connection().sendStanza(client.connection().getStanzaFactory().buildMessageStanza()
-                .to(to).ofType(Message.Type.chat).setBody(text).build());
+        client.connection().sendStanza(message(client, to, text).build());
+    }
+
+    private static MessageBuilder message(SmackClient client, Jid to, String text) {
+        return client.connection().getStanzaFactory().buildMessageStanza().to(to).ofType(Message.Type.chat).setBody(text);
     }
 
     private static void assumeInstalled(String program) {

@@ -65,6 +65,10 @@ final class PackagedServer implements AutoCloseable {
         return port("http");
     }
 
+    int serversPort() {
+        return port("s2s");
+    }
+
     int directTlsPort() {
         return port("c2s-tls");
     }

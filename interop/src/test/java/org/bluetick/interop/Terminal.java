@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// A program on a terminal (tmux), used as a person would: typing, and reading the screen.
 final class Terminal implements AutoCloseable {
@@ -34,6 +35,13 @@ final class Terminal implements AutoCloseable {
     void awaitOnScreen(String text) throws Exception {
         Await.until("\"" + text + "\" on the screen", SmackClient.LIMIT,
                 () -> tmux(Map.of(), "capture-pane", "-p").strip(), screen -> screen.contains(text));
+    }
+
+    /// Waits for a line with that text, whose colours are such. It is given with the terminal's sequences for them.
+    String awaitLine(String what, String text, Predicate<String> coloured) throws Exception {
+        return Await.until(what, SmackClient.LIMIT, () -> tmux(Map.of(), "capture-pane", "-e", "-p").lines()
+                        .filter(line -> line.contains(text)).findFirst().orElse(""),
+                line -> !line.isEmpty() && coloured.test(line));
     }
 
     @Override
