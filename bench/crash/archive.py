@@ -71,7 +71,8 @@ class Pager:
             except (Disconnected, ParseError):
                 pass
             except Refused as e:
-                self.ledger.remark(self.user, f"pager refused: {e}")
+                if not self.ledger.away:
+                    self.ledger.remark(self.user, f"pager refused: {e}")
             await asyncio.sleep(random.uniform(0.05, 0.3))
 
     async def read(self):

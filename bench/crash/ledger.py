@@ -23,6 +23,7 @@ class Ledger:
     refused: set[str] = field(default_factory=set)  # came back to their senders as errors
     resumed: int = 0
     not_resumed: int = 0
+    away: bool = False  # the database is, so that nobody can log in or read
 
     def now(self):
         return time.monotonic() - self.began

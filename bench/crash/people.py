@@ -18,6 +18,7 @@ class Device:
         self.managed, self.resumes = managed, resumes
         self.sm = Managed(ledger.ack, lambda what: ledger.remark(user, what))
         self.stream = None
+        self.answers = 0  # how many <a/> came
         self.online = asyncio.Event()
         if online:
             self.online.set()
@@ -34,7 +35,8 @@ class Device:
             except (Disconnected, ParseError):
                 pass
             except Refused as e:
-                self.ledger.remark(self.user, f"refused: {e}")
+                if not self.ledger.away:
+                    self.ledger.remark(self.user, f"refused: {e}")
             finally:
                 self.stream = None
                 stream.cut()
@@ -80,6 +82,7 @@ class Device:
         if element.tag == SM + "r":
             stream.write(f"<a xmlns='urn:xmpp:sm:3' h='{self.sm.received}'/>")
         elif element.tag == SM + "a":
+            self.answers += 1
             self.sm.covered(element.get("h"), "a")
         elif element.tag.startswith(CLIENT):
             self.sm.received = (self.sm.received + 1) & 0xffffffff

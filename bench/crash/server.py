@@ -42,7 +42,7 @@ def kill9(pids):
 class Server:
     def __init__(self, launcher, work, settings):
         self.launcher, self.data, self.port = launcher, work / "data", free_port()
-        self.log = work / "server.log"
+        self.log, self.database_log = work / "server.log", self.data / "postgres/postgresql.log"
         self.settings = [
             "domain=localhost", f"data-dir={self.data}", f"listen.c2s=127.0.0.1:{self.port}", "listen.c2s-tls=", "listen.s2s=",
             "listen.http=", "listen.https=", "tls.required=false", "limits.rates=false", "registration.open=true",
@@ -83,6 +83,21 @@ class Server:
             return pid
         except (OSError, ValueError, IndexError):
             return None
+
+    def database(self, action, *options):
+        """Has the embedded PostgreSQL stopped or started behind the server's back, which holds only the connections."""
+        home = self.data / "postgres"
+        program = next(home.glob("bin-*/bin/pg_ctl"))
+        subprocess.run([*self.as_owner(home / "data"), program, action, "-w", "-D", home / "data", *options],
+                       check=True, cwd=home, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+    @staticmethod
+    def as_owner(folder):
+        """PostgreSQL refuses to be root. What root owns belongs, in a user namespace of its own, to nobody."""
+        if os.geteuid() != 0:
+            return []
+        owner = folder.owner()
+        return ["unshare", "-U"] if owner == "root" else ["runuser", "-u", owner, "--"]
 
     def stop(self):
         if self.process and self.process.poll() is None:

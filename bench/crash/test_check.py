@@ -3,6 +3,7 @@ import unittest
 
 from check import check
 from ledger import Ledger
+from outage import too_early
 
 
 class Follower:
@@ -73,6 +74,11 @@ class CheckTest(unittest.TestCase):
         self.ledger.receive("a", self.names[0], "r0")
         self.archives["a"].append(("s9", "nobody-0"))
         self.assertEqual({"received by the wrong user": 1, "unknown in archive": 1}, self.found())
+
+    def test_acknowledged_without_a_database(self):
+        for number, m in enumerate(self.ledger.sent.values()):
+            m.at, m.acked = number, number + 1.5
+        self.assertEqual(1, len(too_early(self.ledger, 0, 3)))  # the others: sent when it was there, acknowledged when it was back
 
 
 if __name__ == "__main__":
