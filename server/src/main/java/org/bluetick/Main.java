@@ -31,6 +31,7 @@ public final class Main {
         AdminCatalogue.all().forEach(command -> add(top, command, secrets));
         ofModules.forEach(command -> add(top, command, secrets));
         top.addSubcommand("check-config", new CommandLine(new CheckConfigCommand(factory)));
+        top.addSubcommand("check-dns", new CommandLine(new CheckDnsCommand()));
         top.addSubcommand("version", says("Tell the version.",
                 () -> "Bluetick " + Version.current() + ", Java " + Runtime.version()));
         top.addSubcommand("completion", says("Print a completion script for bash: source <(./bluetick completion)",

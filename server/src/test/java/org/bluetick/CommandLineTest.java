@@ -17,6 +17,7 @@ import org.bluetick.admin.CommandRegistry;
 import org.bluetick.api.AdminCommand;
 import org.bluetick.api.AdminCommand.Parameter;
 import org.bluetick.api.AdminException;
+import org.bluetick.dns.NameServer;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,51 @@ final class CommandLineTest {
     }
 
     @Test
+    void tellsWhichDnsRecordsAreMissing() throws IOException {
+        String[] ask = {"check-dns", "--config", path(), "--set", "domain=example.org", "--set", "listen.c2s=0.0.0.0:5222",
+            "--set", "listen.c2s-tls=[]", "--set", "listen.https=[::]:443", "--host", "xmpp.example.org", "--resolver", ""};
+        try (NameServer complete = new NameServer("""
+                _xmpp-client._tcp.example.org. IN SRV 0 5 5222 xmpp.example.org.
+                xmpp.example.org. IN A 192.0.2.1
+                xmpp.example.org. IN AAAA 2001:db8::1
+                example.org. IN A 192.0.2.2
+                """);
+                NameServer empty = new NameServer("")) {
+            ask[ask.length - 1] = "127.0.0.1:" + complete.address().getPort();
+            assertEquals(new Result(0, """
+                    Records to publish for example.org, whose server is xmpp.example.org:
+                      _xmpp-client._tcp.example.org. 3600 IN SRV 0 5 5222 xmpp.example.org.
+                      xmpp.example.org. 3600 IN A …, AAAA …: the addresses of this machine
+                      none for _xmpps-client: listen.c2s-tls accepts nobody from elsewhere
+                      none for _xmpp-server: listen.s2s accepts nobody from elsewhere
+                      none for _xmpps-server: listen.s2s-tls accepts nobody from elsewhere
+
+                    Clients in browsers ask these for the way (XEP-0156); this server answers them:
+                      https://example.org/.well-known/host-meta
+                      https://example.org/.well-known/host-meta.json
+
+                    What DNS says:
+                      _xmpp-client: there
+                      _xmpps-client: not there, and not needed
+                      _xmpp-server: not there, and not needed
+                      _xmpps-server: not there, and not needed
+                      xmpp.example.org: 192.0.2.1, 2001:db8:0:0:0:0:0:1
+                      example.org: 192.0.2.2""", ""), run(ask));
+            ask[ask.length - 1] = "127.0.0.1:" + empty.address().getPort();
+            Result missing = run(ask);
+            assertEquals(1, missing.code());
+            assertTrue(missing.out().contains("  _xmpp-client: missing\n"), missing.out());
+        }
+    }
+
+    @Test
+    void asksNobodyForTheNameOfThisMachine() {
+        Result result = run("check-dns", "--config", path(), "--resolver", "192.0.2.1");
+        assertEquals(1, result.code());
+        assertTrue(result.out().contains("localhost is no name that others could look up"), result.out());
+    }
+
+    @Test
     void tellsWhatItDoesNotUnderstand() {
         assertEquals(new Result(2, "", "bluetick: Unmatched argument at index 0: 'frob'\nSee: ./bluetick help"),
                 run("frob"));
@@ -112,7 +158,7 @@ final class CommandLineTest {
     @Test
     void helpsWithEachCommand() {
         for (String words : List.of("start", "user", "user add", "user list", "user password", "user delete", "peers", "peers show", "status",
-                "stop", "check-config", "version", "completion", "help")) {
+                "stop", "check-config", "check-dns", "version", "completion", "help")) {
             Result help = run(("help " + words).split(" "));
             assertEquals(0, help.code(), words);
             assertTrue(help.out().startsWith("Usage: bluetick " + words), help.out());
