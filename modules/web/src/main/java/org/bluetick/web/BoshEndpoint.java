@@ -6,9 +6,12 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bluetick.address.Jid;
 import org.bluetick.address.MalformedJidException;
 import org.bluetick.api.ClientStreams;
+import org.bluetick.api.Nodes;
 import org.bluetick.xml.XmlException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -20,25 +23,30 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 
-/// XEP-0124 and XEP-0206: XMPP over HTTP requests that are answered late. Finds the session of each. Key sequences,
-/// several streams in a session and content types of the client's choice are not supported. Any thread.
+/// XEP-0124 and XEP-0206: XMPP over HTTP requests that are answered late. Finds the session of each, here or on another node:
+/// a session's id begins with the number of the node that has it. Key sequences, several streams in a session and content types of the client's choice are not supported. Any thread.
 final class BoshEndpoint extends Handler.Abstract.NonBlocking {
     static final String PATH = "/http-bind";
+    private static final Pattern SID = Pattern.compile("([0-9]{1,9})\\..*");
     private static final int SID_BYTES = 18;
     private static final int STANZAS_A_BODY = 4;
 
     private final Jid domain;
     private final ClientStreams streams;
     private final Proxies proxies;
+    private final Nodes nodes;
+    private final BoshRelay relay;
     private final Clock clock;
     private final int maxBody;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, BoshSession> sessions = new ConcurrentHashMap<>();
 
-    BoshEndpoint(Jid domain, ClientStreams streams, Proxies proxies, Clock clock, int maxStanza) {
+    BoshEndpoint(Jid domain, ClientStreams streams, Proxies proxies, Nodes nodes, Clock clock, int maxStanza) {
         this.domain = domain;
         this.streams = streams;
         this.proxies = proxies;
+        this.nodes = nodes;
+        this.relay = new BoshRelay(nodes, this::find);
         this.clock = clock;
         this.maxBody = STANZAS_A_BODY * maxStanza;
     }
@@ -46,6 +54,7 @@ final class BoshEndpoint extends Handler.Abstract.NonBlocking {
     /// See [BoshSession#sweep].
     void sweep() {
         sessions.values().forEach(BoshSession::sweep);
+        relay.sweep();
     }
 
     @Override
@@ -78,7 +87,7 @@ final class BoshEndpoint extends Handler.Abstract.NonBlocking {
             if (sid == null) {
                 create(exchange, Peer.of(request, proxies));
             } else {
-                find(sid, request, exchange);
+                route(sid, bytes, proxies.isProtected(request), exchange);
             }
         } catch (XmlException | IllegalArgumentException e) {
             answer.send(BodyElement.terminate("bad-request"), sent -> {});
@@ -98,10 +107,19 @@ final class BoshEndpoint extends Handler.Abstract.NonBlocking {
         session.begin(exchange);
     }
 
+    private void route(String sid, byte[] body, boolean isProtected, BoshExchange exchange) {
+        Matcher elsewhere = SID.matcher(sid);
+        if (elsewhere.matches() && Integer.parseInt(elsewhere.group(1)) != nodes.self()) {
+            relay.pass(Integer.parseInt(elsewhere.group(1)), sid, body, isProtected, exchange.answer());
+        } else {
+            find(sid, isProtected, exchange);
+        }
+    }
+
     /// A session that began protected goes on so.
-    private void find(String sid, Request request, BoshExchange exchange) {
+    private void find(String sid, boolean isProtected, BoshExchange exchange) {
         BoshSession session = sessions.get(sid);
-        if (session == null || session.secure() && !proxies.isProtected(request)) {
+        if (session == null || session.secure() && !isProtected) {
             exchange.answer().send(BodyElement.terminate("item-not-found"), sent -> {});
         } else {
             session.request(exchange);
@@ -119,6 +137,6 @@ final class BoshEndpoint extends Handler.Abstract.NonBlocking {
     private String newSid() {
         byte[] sid = new byte[SID_BYTES];
         random.nextBytes(sid);
-        return Base64.getUrlEncoder().encodeToString(sid);
+        return nodes.self() + "." + Base64.getUrlEncoder().encodeToString(sid);
     }
 }

@@ -7,16 +7,19 @@ import org.bluetick.api.Default;
 /// Table `[web]`.
 /// @param url where others find this server; empty: at its domain, and the port of `listen.https` or `listen.http`
 /// @param proxies addresses of reverse proxies: they are believed when they say how and from where a request came
+/// @param balancers addresses or networks of load balancers: connections from there begin with a PROXY header
 /// @param origins pages of which other origins may connect to it from a browser
 /// @param chat whether a client for the browser is at `/chat`
 record WebConfig(
         @Default("") String url,
         @Default("[\"127.0.0.1\", \"::1\"]") List<String> proxies,
+        @Default("[]") List<String> balancers,
         @Default("[\"*\"]") List<String> origins,
         @Default("false") boolean chat) {
 
     WebConfig {
         proxies = List.copyOf(proxies);
+        balancers = List.copyOf(balancers);
         origins = List.copyOf(origins);
         if (!url.isEmpty() && !isAddress(url)) {
             throw new IllegalArgumentException("url: found \"" + url + "\"; expected an address, for example https://chat.example.org");

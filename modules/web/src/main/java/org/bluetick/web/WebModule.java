@@ -6,6 +6,7 @@ import org.bluetick.api.ClientStreams;
 import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.ModuleContext;
+import org.bluetick.api.Nodes;
 import org.bluetick.api.Readiness;
 import org.bluetick.api.SelfRegistration;
 import org.bluetick.api.XmppModule;
@@ -31,7 +32,7 @@ public final class WebModule implements XmppModule {
         Proxies proxies = new Proxies(config.proxies());
         Origins origins = new Origins(config.origins(), domain);
         Mounts mounts = new Mounts();
-        WebServer server = new WebServer(listen.of("http"), listen.of("https"), mounts.handler(), proxies);
+        WebServer server = new WebServer(listen.of("http"), listen.of("https"), mounts.handler(), proxies, new Balancers(config.balancers()));
         PublicAddress address = new PublicAddress(config.url(), domain, server);
 
         mounts.add(Health.PATH, new Health(context.get(Readiness.class)));
@@ -52,7 +53,7 @@ public final class WebModule implements XmppModule {
         ClientStreams streams = context.get(ClientStreams.class);
         int maxStanza = context.get(Limits.class).stanzaBytes();
         WebSocketEndpoint webSocket = new WebSocketEndpoint(streams, proxies, maxStanza);
-        BoshEndpoint bosh = new BoshEndpoint(context.domain(), streams, proxies, context.clock(), maxStanza);
+        BoshEndpoint bosh = new BoshEndpoint(context.domain(), streams, proxies, context.get(Nodes.class), context.clock(), maxStanza);
 
         mounts.add(WebSocketEndpoint.PATH, origins.check(Set.of("GET"), webSocket.handler()));
         mounts.add(BoshEndpoint.PATH, origins.check(Set.of("POST"), bosh));

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.bluetick.api.Endpoint;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
@@ -36,13 +35,15 @@ final class WebServer implements Endpoint {
     private final List<InetSocketAddress> https;
     private final Handler handler;
     private final Proxies proxies;
+    private final Balancers balancers;
     private final Server jetty = new Server(threads());
 
-    WebServer(List<InetSocketAddress> http, List<InetSocketAddress> https, Handler handler, Proxies proxies) {
+    WebServer(List<InetSocketAddress> http, List<InetSocketAddress> https, Handler handler, Proxies proxies, Balancers balancers) {
         this.http = http;
         this.https = https;
         this.handler = handler;
         this.proxies = proxies;
+        this.balancers = balancers;
     }
 
     @Override
@@ -51,7 +52,7 @@ final class WebServer implements Endpoint {
         jetty.setErrorHandler(new Refusals());
         List<String> open = new ArrayList<>();
         for (InetSocketAddress address : http) {
-            open.add(open("http", address, List.of(http1(configuration()), new HTTP2CServerConnectionFactory(configuration()))));
+            open.add(open("http", address, List.of(http1(configuration()), new ClearHttp2(configuration()))));
         }
         for (InetSocketAddress address : https) {
             open.add(open("https", address, secure(tls)));
@@ -90,7 +91,8 @@ final class WebServer implements Endpoint {
     }
 
     private String open(String name, InetSocketAddress address, List<ConnectionFactory> protocols) throws IOException {
-        ServerConnector connector = new ServerConnector(jetty, null, null, null, 1, selectors(), protocols.toArray(ConnectionFactory[]::new));
+        ServerConnector connector = new ServerConnector(jetty, null, null, null, 1, selectors(),
+                balancers.before(protocols).toArray(ConnectionFactory[]::new));
         connector.setName(name);
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());

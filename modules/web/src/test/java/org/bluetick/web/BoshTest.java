@@ -38,7 +38,7 @@ final class BoshTest {
 
     @BeforeEach
     void open() throws Exception {
-        house = new House(folder, new WebConfig("", List.of("127.0.0.1"), List.of("*"), false), web -> {});
+        house = new House(folder, new WebConfig("", List.of("127.0.0.1"), List.of(), List.of("*"), false), web -> {});
     }
 
     @AfterEach

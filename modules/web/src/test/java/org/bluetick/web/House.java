@@ -18,11 +18,13 @@ import org.bluetick.api.ClientStreams;
 import org.bluetick.api.Endpoint;
 import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
+import org.bluetick.api.Nodes;
 import org.bluetick.api.Readiness;
 import org.bluetick.api.TestContext;
 import org.bluetick.transport.CertificateFiles;
 import org.bluetick.transport.SelfSigned;
 import org.bluetick.transport.TlsContext;
+import org.jspecify.annotations.Nullable;
 
 /// The module with its sockets on free ports of the loopback address, and a browser that trusts any certificate.
 final class House implements AutoCloseable {
@@ -36,6 +38,14 @@ final class House implements AutoCloseable {
 
     /// @param mounts what another module does when it is installed
     House(Path folder, WebConfig config, Consumer<HttpMounts> mounts) throws Exception {
+        this(folder, config, mounts, null);
+    }
+
+    /// @param nodes of which this is one; null: it stands alone
+    House(Path folder, WebConfig config, Consumer<HttpMounts> mounts, @Nullable Nodes nodes) throws Exception {
+        if (nodes != null) {
+            server.provide(Nodes.class, nodes);
+        }
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server.provide(ListenAddresses.class, new ListenAddresses(Map.of("http", List.of(any), "https", List.of(any))));
         server.provide(Limits.class, new Limits(10_000, 100_000, Duration.ofMinutes(5), true));

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class WebModuleTest {
-    private static final WebConfig USUAL = new WebConfig("", List.of("127.0.0.1", "::1"), List.of("*"), false);
+    private static final WebConfig USUAL = new WebConfig("", List.of("127.0.0.1", "::1"), List.of(), List.of("*"), false);
 
     @TempDir
     static Path folder;
@@ -118,7 +118,7 @@ final class WebModuleTest {
         try (House house = new House(folder, USUAL, web -> {})) {
             assertEquals(URI.create("https://example.org:" + house.port("https") + "/upload"), house.mounts().uri("/upload"));
         }
-        try (House house = new House(folder, new WebConfig("https://chat.example.org/", List.of(), List.of(), false), web -> {})) {
+        try (House house = new House(folder, new WebConfig("https://chat.example.org/", List.of(), List.of(), List.of(), false), web -> {})) {
             assertEquals(URI.create("https://chat.example.org/upload"), house.mounts().uri("/upload"));
         }
     }
@@ -135,7 +135,7 @@ final class WebModuleTest {
         try (House house = new House(folder, USUAL, web -> web.mount("/from", from))) {
             assertEquals("192.0.2.7 true", house.get(house.http("/from"), "X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https").body());
         }
-        try (House house = new House(folder, new WebConfig("", List.of("192.0.2.1"), List.of("*"), false), web -> web.mount("/from", from))) {
+        try (House house = new House(folder, new WebConfig("", List.of("192.0.2.1"), List.of(), List.of("*"), false), web -> web.mount("/from", from))) {
             assertEquals("127.0.0.1 false", house.get(house.http("/from"), "X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https").body());
         }
     }
@@ -185,7 +185,7 @@ final class WebModuleTest {
 
     @Test
     void whatIsNoAddressIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new WebConfig("chat.example.org", List.of(), List.of(), false));
+        assertThrows(IllegalArgumentException.class, () -> new WebConfig("chat.example.org", List.of(), List.of(), List.of(), false));
         assertThrows(IllegalArgumentException.class, () -> new Proxies(List.of("proxy.example.org")));
     }
 

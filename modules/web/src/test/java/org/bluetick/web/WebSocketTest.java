@@ -33,7 +33,7 @@ final class WebSocketTest {
 
     @BeforeEach
     void open() throws Exception {
-        house = new House(folder, new WebConfig("", List.of("127.0.0.1"), List.of("*"), false), web -> {});
+        house = new House(folder, new WebConfig("", List.of("127.0.0.1"), List.of(), List.of("*"), false), web -> {});
     }
 
     @AfterEach
@@ -146,7 +146,7 @@ final class WebSocketTest {
 
     @Test
     void pagesOfOtherOriginsMayBeRefused() throws Exception {
-        try (House strict = new House(folder, new WebConfig("", List.of(), List.of("https://chat.example.org"), false), web -> {})) {
+        try (House strict = new House(folder, new WebConfig("", List.of(), List.of(), List.of("https://chat.example.org"), false), web -> {})) {
             for (String origin : List.of("https://chat.example.org", "https://example.org:5443")) {
                 strict.browser().newWebSocketBuilder().subprotocols("xmpp").header("Origin", origin)
                         .buildAsync(strict.socket("ws"), client).join().abort();
