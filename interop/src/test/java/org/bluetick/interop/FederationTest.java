@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smackx.carbons.CarbonManager;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,7 +84,7 @@ final class FederationTest {
                 "federation.hosts.\"*.prosody.test\"=127.0.0.1:" + prosodyPorts.servers(),
                 "federation.hosts.\"*.ejabberd.test\"=127.0.0.1:" + ejabberdPorts.servers(),
                 "federation.hosts.\"bluetick.test\"=127.0.0.1:" + otherPorts.servers(),
-                "federation.security=certificate",
+                "federation.security=certificate", "log.level=debug",
                 "federation.security-for.\"dialback.prosody.test\"=dialback",
                 "federation.security-for.\"dialback.ejabberd.test\"=dialback");
         otherHome = ServerHome.create();
@@ -166,7 +168,7 @@ final class FederationTest {
             CarbonManager.getInstanceFor(tablet.connection()).enableCarbons();
 
             romeo.say(juliet.bareJid(), "Hello from " + OURS);
-            juliet.awaitMessage("Hello from " + OURS);
+            orTellOf(domain, () -> juliet.awaitMessage("Hello from " + OURS));
             juliet.say(romeo.connection().getUser(), "Hello from " + domain);
             romeo.awaitMessage("Hello from " + domain);
             row.put("chat", "✓");
@@ -207,6 +209,16 @@ final class FederationTest {
             row.put("ping", "✓");
         }
         requireWay(domain);
+    }
+
+    /// When the first message does not arrive, what our server made of it.
+    private void orTellOf(String domain, Executable awaited) throws Exception {
+        try {
+            awaited.execute();
+        } catch (Throwable e) {
+            String about = server.output().lines().filter(line -> line.contains(domain)).collect(Collectors.joining("\n"));
+            throw new AssertionError(command("s2s", "show", domain) + "\n" + about, e);
+        }
     }
 
     /// That the domains know each other the way this one is there for.

@@ -22,7 +22,7 @@ public interface Keeping {
     Optional<MessageId> idOfSent(Message message);
 
     /// Keeps a message for another domain, as the owner, until that domain has it: in the commit of the running turn.
-    /// Empty: it is not worth keeping.
+    /// Empty: it is not worth keeping, or there is no rule at all.
     Optional<MessageId> pend(Jid domain, Message message);
 
     /// Asked for each message worth keeping. In the sender's turn.

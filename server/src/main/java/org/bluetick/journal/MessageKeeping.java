@@ -78,7 +78,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
 
     @Override
     public Optional<MessageId> pend(Jid domain, Message message) {
-        if (Worth.of(message) == Worth.NOTHING) {
+        if (worth(message) == Worth.NOTHING) {
             return Optional.empty();
         }
         MessageId id = journal.nextId();

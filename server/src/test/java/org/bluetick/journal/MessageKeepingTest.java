@@ -60,6 +60,17 @@ final class MessageKeepingTest {
         assertTrue(keeping.idOfSent(saying("One")).isEmpty());
     }
 
+    @Test
+    void withoutAnyRuleNothingWaitsForOtherDomainsEither() {
+        Jid domain = Jid.of("example.net");
+
+        Turn.run(journal, () -> assertTrue(keeping.pend(domain, saying("One")).isEmpty()));
+        keeping.pendWhen((owner, message) -> true);
+        Turn.run(journal, () -> assertTrue(keeping.pend(domain, saying("Two")).isPresent()));
+
+        assertEquals(1, journal.countPending(domain, 10));
+    }
+
     private static Message saying(String body) {
         return Message.of(ROMEO, JULIET, Message.Type.CHAT, Element.of("body", Stanza.NAMESPACE, new Text(body)));
     }
