@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bluetick.api.Journal;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
@@ -40,7 +41,10 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     private final House house;
     private final Pair pair;
     private final OutgoingStreams streams;
+    private final Links links;
     private final Mailbox mailbox;
+    /// What waits in the mailbox that it must not be forgotten before.
+    private final AtomicInteger untold = new AtomicInteger();
     private final Outbox outbox;
     private final InFlight inFlight = new InFlight();
     private final Queue<Stanza> waiting = new ArrayDeque<>();
@@ -64,10 +68,11 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     /// For people.
     record Status(String state, String lastError) {}
 
-    Link(House house, Pair pair, OutgoingStreams streams, Journal journal, MessageLog log) {
+    Link(House house, Pair pair, OutgoingStreams streams, Journal journal, MessageLog log, Links links) {
         this.house = house;
         this.pair = pair;
         this.streams = streams;
+        this.links = links;
         this.mailbox = house.mailboxes().open(this);
         this.outbox = new Outbox(pair, journal, log, house.clock(), this);
         this.usedAt = house.clock().instant();
@@ -87,12 +92,12 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     /// A stanza that is kept nowhere.
     void send(Stanza stanza) {
-        mailbox.post(() -> sendNow(stanza));
+        tell(() -> sendNow(stanza));
     }
 
     /// A message that is in the journal.
     void kept(MessageId id, Message message) {
-        mailbox.post(() -> {
+        tell(() -> {
             mayWait = true;
             outbox.came(id, message);
             if (isHopeless()) {
@@ -105,7 +110,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     /// There may be messages in the journal.
     void wake() {
-        mailbox.post(() -> {
+        tell(() -> {
             mayWait = true;
             connectWhenDue();
         });
@@ -118,7 +123,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     /// A stream of the peer may be used to send.
     void offered(Road bothWays) {
-        mailbox.post(() -> {
+        tell(() -> {
             if (road == null && !connecting) {
                 take(bothWays);
             }
@@ -134,6 +139,19 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
             }
             retryAt = Instant.MIN;
         });
+    }
+
+    private void tell(Runnable task) {
+        untold.incrementAndGet();
+        mailbox.post(() -> {
+            untold.decrementAndGet();
+            task.run();
+        });
+    }
+
+    /// Whether nothing it was told waits in its mailbox.
+    boolean isTold() {
+        return untold.get() == 0;
     }
 
     // What the stream tells.
@@ -263,7 +281,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
             settle(ping.covers()); // it does not answer; its socket has taken them, and it has not closed the stream
             forgetPing();
         }
-        if (road != null && inFlight.size() == 0 && now.isAfter(usedAt.plus(house.config().idle()))) {
+        if (road != null && inFlight.size() == 0 && isLongAgo(usedAt, now)) {
             road.close();
             left("nothing was to be sent");
         }
@@ -271,6 +289,13 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
             giveUp(now.minus(house.config().giveUp()), lastFailure == null ? StanzaError.REMOTE_SERVER_NOT_FOUND : lastFailure.error());
             connectWhenDue();
         }
+        if (road == null && !connecting && !mayWait && waiting.isEmpty() && isLongAgo(usedAt, now) && now.isAfter(retryAt)) {
+            links.forget(this);
+        }
+    }
+
+    private boolean isLongAgo(Instant then, Instant now) {
+        return now.isAfter(then.plus(house.config().idle()));
     }
 
     /// What has waited since before that time comes back to its senders.

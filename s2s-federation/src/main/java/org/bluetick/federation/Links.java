@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Federation;
 import org.bluetick.api.Journal;
@@ -41,17 +42,14 @@ final class Links implements Federation {
         if (!house.config().admits(pair.remote())) {
             throw new StanzaException(StanzaError.NOT_ALLOWED.withText("this server does not speak with " + pair.remote()));
         }
-        Link link = link(pair);
         Optional<MessageId> id = pair.local().equals(house.domain()) && stanza instanceof Message message
                 ? keeping.pend(pair.remote(), message)
                 : Optional.empty();
-        Turn.afterCommit(() -> id.ifPresentOrElse(kept -> link.kept(kept, (Message) stanza), () -> link.send(stanza)));
+        Turn.afterCommit(() -> tell(pair, link -> id.ifPresentOrElse(kept -> link.kept(kept, (Message) stanza), () -> link.send(stanza))));
     }
 
     Road.Traveller offered(Pair pair, Road road) {
-        Link link = link(pair);
-        link.offered(road);
-        return link;
+        return tell(pair, link -> link.offered(road));
     }
 
     Collection<Link> all() {
@@ -64,14 +62,24 @@ final class Links implements Federation {
 
     /// Wakes the links for which something waits, after a start.
     void wakeAll() {
-        log.pendingDomains().forEach(remote -> link(new Pair(house.domain(), remote)).wake());
+        log.pendingDomains().forEach(remote -> tell(new Pair(house.domain(), remote), Link::wake));
     }
 
     void tick() {
         links.values().forEach(Link::tick);
     }
 
-    private Link link(Pair pair) {
-        return links.computeIfAbsent(pair, any -> new Link(house, pair, streams, journal, log));
+    /// Forgets a link that has nothing to do, unless it has been told something meanwhile. In the link's turn.
+    void forget(Link link) {
+        links.computeIfPresent(link.pair(), (any, known) -> known == link && link.isTold() ? null : known);
+    }
+
+    /// What it is told is in its mailbox before anybody can forget it.
+    private Link tell(Pair pair, Consumer<Link> what) {
+        return links.compute(pair, (any, known) -> {
+            Link link = known == null ? new Link(house, pair, streams, journal, log, this) : known;
+            what.accept(link);
+            return link;
+        });
     }
 }
