@@ -3,6 +3,7 @@ package org.bluetick;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What is provided, by the interface it implements: one for each. Filled at start by one thread.
 final class Ports {
@@ -18,6 +19,14 @@ final class Ports {
 
     <T> Optional<T> find(Class<T> port) {
         return Optional.ofNullable(port.cast(provided.get(port)));
+    }
+
+    /// What is provided, or else is provided now.
+    <T> T findOrProvide(Class<T> port, Supplier<T> otherwise) {
+        return find(port).orElseGet(() -> {
+            provide(port, otherwise.get());
+            return get(port);
+        });
     }
 
     <T> T get(Class<T> port) {

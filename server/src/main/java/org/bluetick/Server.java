@@ -114,75 +114,85 @@ public final class Server implements AutoCloseable {
 
     /// @param modules installed in this order, unless one says otherwise; those that the configuration disables are left out
     public Server(Config config, Storage storage, List<XmppModule> modules, boolean tlsAvailable, Runtime runtime) {
+        this.runtime = runtime;
+        this.resumable = !config.limits().resumption().isZero();
         Jid domain = Jid.of(config.domain());
         Handlers handlers = new Handlers();
-        Ports provided = new Ports();
-        provided.provideAll(storage.ports());
-        provided.provideAll(runtime.ports());
-        RoutingTable routes = provided.find(RoutingTable.class).orElseGet(LocalRoutingTable::new);
-        this.nodes = new NodeLink(provided.find(Peers.class).orElseGet(Alone::new), runtime.executor());
-        AccountService accountService = new AccountService(
-                domain, provided.get(AccountStore.class), handlers, config.sasl().iterations(), runtime.random(),
+        Ports ports = new Ports();
+        ports.provideAll(storage.ports());
+        ports.provideAll(runtime.ports());
+        RoutingTable routes = ports.findOrProvide(RoutingTable.class, LocalRoutingTable::new);
+        Peers peers = ports.findOrProvide(Peers.class, () -> new Alone(storage.node()));
+        Journal journal = ports.get(Journal.class);
+        this.nodes = new NodeLink(peers, runtime.executor());
+        AccountService accountService = accounts(config, ports, handlers);
+        StanzaRouter router = new StanzaRouter(domain, handlers, accountService, routes, nodes, journal, runtime.ticker());
+        this.accounts = accountService;
+        this.sessions = router.sessions();
+        StreamSettings settings = settings(config, domain, tlsAvailable, accountService, ports, runtime);
+        MessageKeeping keeping = new MessageKeeping(journal, ports.get(MessageLog.class), runtime.clock());
+        this.checkpoints = new Checkpoints(ports.get(SessionStore.class), peers.self(), journal, ports.get(MessageLog.class),
+                runtime.executor(), keeping::keepsBothSides);
+        sessions.writeDownIn(checkpoints);
+
+        provide(config, ports, handlers, journal);
+        new UserCommands(domain, accountService).register(commands);
+        new SessionCommands(sessions, routes, nodes).register(commands);
+        this.modules = enabled(config, keeping, modules);
+        this.modules.forEach(module -> module.install(new InstalledModule(module, domain, handlers, commands, ports, endpoints,
+                config.tables(), router, runtime.clock(), runtime.scheduler())));
+        config.tables().rejectUnclaimed();
+        SessionStore stored = ports.get(SessionStore.class);
+        handlers.addListener(AccountRemoved.class, (AccountRemoved removed) -> {
+            AccountService.endSessions(sessions, removed.account());
+            stored.removeAll(removed.account());
+        });
+        handlers.arrange(new Random(0));
+
+        ports.find(Federation.class).ifPresent(router::federate);
+        nodes.open(router);
+        this.streams = new Streams(settings, sessions, handlers.streamFeatures());
+        runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
+        runtime.scheduler().every(ANSWER_PERIOD, streams::answerOverdue);
+        runtime.scheduler().every(SWEEP_PERIOD, sessions::expireDetached);
+        runtime.scheduler().every(CHECKPOINT_PERIOD, checkpoints::run);
+    }
+
+    /// Nodes tell each other of accounts that are removed.
+    private AccountService accounts(Config config, Ports ports, Handlers handlers) {
+        AccountService service = new AccountService(Jid.of(config.domain()), ports.get(AccountStore.class), handlers,
+                config.sasl().iterations(), runtime.random(),
                 account -> nodes.tell(Element.of(ACCOUNT_REMOVED, NOTICES).with("account", account.toString())));
         nodes.listen(ACCOUNT_REMOVED, NOTICES, notice -> {
             Jid account = Jid.of(notice.attribute("account").orElseThrow());
-            runtime.executor().execute(() -> accountService.removedElsewhere(account));
+            runtime.executor().execute(() -> service.removedElsewhere(account));
         });
-        Journal journal = provided.get(Journal.class);
-        StanzaRouter router = new StanzaRouter(domain, handlers, accountService, routes, nodes, journal, runtime.ticker());
-        StreamSettings settings = settings(config, domain, tlsAvailable, accountService, provided, runtime);
+        return service;
+    }
 
-        provided.provide(Accounts.class, accountService);
-        provided.provide(AdminCommands.class, commands);
-        provided.provide(Administrators.class, jid -> config.admins().contains(jid.bare()));
-        provided.provide(ClientStreams.class, this::acceptMessages);
-        provided.provide(DataFolder.class, new DataFolder(config.dataDir()));
-        provided.provide(Features.class, handlers);
-        provided.provide(Mailboxes.class, new Mailboxes(runtime.executor(), journal));
-        provided.provide(Sessions.class, router.sessions());
-        provided.provide(Nodes.class, nodes);
-        provided.provide(Readiness.class, () -> stopping ? "stopping" : journal.isAvailable() ? "" : "no database");
-        provided.provide(Limits.class, new Limits(
-                config.limits().stanzaSizeBeforeAuth().toInt(), config.limits().stanzaSize().toInt(), config.limits().idlePing(), config.limits().rates()));
-        provided.provide(ListenAddresses.class, config.listen().addresses());
-        if (provided.find(RoutingTable.class).isEmpty()) {
-            provided.provide(RoutingTable.class, routes);
-        }
-        new UserCommands(domain, accountService).register(commands);
-        new SessionCommands(router.sessions(), routes, nodes).register(commands);
-        List<XmppModule> enabled = new ArrayList<>();
-        MessageKeeping keeping = new MessageKeeping(journal, provided.get(MessageLog.class), runtime.clock());
-        List<XmppModule> all = new ArrayList<>(List.of(keeping));
-        all.addAll(modules);
-        all.removeIf(module -> !config.tables().isEnabled(module.name(), true));
-        for (XmppModule module : InstallOrder.of(all)) {
-            module.install(new InstalledModule(module, domain, handlers, commands, provided, endpoints, config.tables(),
-                    router, runtime.clock(), runtime.scheduler()));
-            enabled.add(module);
-        }
-        config.tables().rejectUnclaimed();
-        SessionStore sessionStore = provided.get(SessionStore.class);
-        handlers.addListener(AccountRemoved.class, (AccountRemoved removed) -> {
-            AccountService.endSessions(router.sessions(), removed.account());
-            sessionStore.removeAll(removed.account());
-        });
-        handlers.arrange(new Random(0));
-        provided.find(Federation.class).ifPresent(router::federate);
+    /// What modules find besides the stores.
+    private void provide(Config config, Ports ports, Handlers handlers, Journal journal) {
+        Config.Limits limits = config.limits();
+        ports.provide(Accounts.class, accounts);
+        ports.provide(AdminCommands.class, commands);
+        ports.provide(Administrators.class, jid -> config.admins().contains(jid.bare()));
+        ports.provide(ClientStreams.class, this::acceptMessages);
+        ports.provide(DataFolder.class, new DataFolder(config.dataDir()));
+        ports.provide(Features.class, handlers);
+        ports.provide(Mailboxes.class, new Mailboxes(runtime.executor(), journal));
+        ports.provide(Sessions.class, sessions);
+        ports.provide(Nodes.class, nodes);
+        ports.provide(Readiness.class, () -> stopping ? "stopping" : journal.isAvailable() ? "" : "no database");
+        ports.provide(Limits.class, new Limits(limits.stanzaSizeBeforeAuth().toInt(), limits.stanzaSize().toInt(),
+                limits.idlePing(), limits.rates()));
+        ports.provide(ListenAddresses.class, config.listen().addresses());
+    }
 
-        nodes.open(router);
-        this.modules = enabled;
-        this.accounts = accountService;
-        this.runtime = runtime;
-        this.resumable = !config.limits().resumption().isZero();
-        this.sessions = router.sessions();
-        this.checkpoints = new Checkpoints(sessionStore, provided.find(Peers.class).map(Peers::self).orElse(storage.node()), journal,
-                provided.get(MessageLog.class), runtime.executor(), keeping::keepsBothSides);
-        this.sessions.writeDownIn(checkpoints);
-        this.streams = new Streams(settings, router.sessions(), handlers.streamFeatures());
-        runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
-        runtime.scheduler().every(ANSWER_PERIOD, streams::answerOverdue);
-        runtime.scheduler().every(SWEEP_PERIOD, router.sessions()::expireDetached);
-        runtime.scheduler().every(CHECKPOINT_PERIOD, checkpoints::run);
+    private static List<XmppModule> enabled(Config config, MessageKeeping keeping, List<XmppModule> modules) {
+        List<XmppModule> enabled = new ArrayList<>(List.of(keeping));
+        enabled.addAll(modules);
+        enabled.removeIf(module -> !config.tables().isEnabled(module.name(), true));
+        return InstallOrder.of(enabled);
     }
 
     /// New ones of the rooms of the server itself, then of those found beside it on the class path.

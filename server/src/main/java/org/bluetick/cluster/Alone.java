@@ -3,12 +3,7 @@ package org.bluetick.cluster;
 import java.util.List;
 
 /// A server that has no other beside it.
-public final class Alone implements Peers {
-    @Override
-    public int self() {
-        return 0;
-    }
-
+public record Alone(int self) implements Peers {
     @Override
     public List<Integer> others() {
         return List.of();

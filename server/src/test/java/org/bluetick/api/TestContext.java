@@ -46,7 +46,7 @@ public final class TestContext implements ModuleContext, Features {
     public TestContext() {
         ports.putAll(MemoryStores.all());
         provide(Features.class, this);
-        provide(Nodes.class, new NodeLink(new Alone(), Runnable::run));
+        provide(Nodes.class, new NodeLink(new Alone(0), Runnable::run));
         provide(Sessions.class, account -> sessions.stream()
                 .filter(session -> session.account().equals(account))
                 .map(ClientSession.class::cast)

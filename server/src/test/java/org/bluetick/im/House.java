@@ -242,7 +242,7 @@ final class House {
             ports.put(RosterStore.class, rosters);
             ports.put(RoutingTable.class, routes);
             ports.put(Sessions.class, router.sessions());
-            ports.put(Nodes.class, new NodeLink(new Alone(), Runnable::run));
+            ports.put(Nodes.class, new NodeLink(new Alone(0), Runnable::run));
         }
 
         @Override
