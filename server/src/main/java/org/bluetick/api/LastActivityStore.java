@@ -1,6 +1,7 @@
 package org.bluetick.api;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.bluetick.address.Jid;
 
@@ -8,7 +9,7 @@ import org.bluetick.address.Jid;
 public interface LastActivityStore {
     Optional<LastActivity> last(Jid account);
 
-    void put(Jid account, LastActivity last);
+    void put(Map<Jid, LastActivity> accounts);
 
     void remove(Jid account);
 

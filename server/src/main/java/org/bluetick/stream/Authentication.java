@@ -33,6 +33,8 @@ final class Authentication {
     private final Stream stream;
     private final Connection connection;
     private @Nullable SaslMechanism exchange;
+    /// Of the connection, once it is secure: the same from then on.
+    private List<ChannelBinding> bindings = List.of();
     private int failures;
     private int refusals;
 
@@ -143,9 +145,12 @@ final class Authentication {
     }
 
     private List<ChannelBinding> bindings() {
-        return connection.tlsSession()
-                .map(session -> ChannelBinding.ofServer(session, connection::keyingMaterial))
-                .orElse(List.of());
+        if (bindings.isEmpty()) {
+            bindings = connection.tlsSession()
+                    .map(session -> ChannelBinding.ofServer(session, connection::keyingMaterial))
+                    .orElse(List.of());
+        }
+        return bindings;
     }
 
     /// RFC 6120 §6.4.2: `=` is a response of no bytes.

@@ -7,6 +7,7 @@ import org.bluetick.api.ModuleContext;
 import org.bluetick.api.StreamFeature;
 import org.bluetick.api.XmppModule;
 import org.bluetick.xml.Element;
+import org.jspecify.annotations.Nullable;
 
 /// XEP-0115: Entity Capabilities. The server's own, so that clients that know this version need not ask. What they ask
 /// about `node#ver`, `Disco` answers.
@@ -22,10 +23,27 @@ final class Caps implements XmppModule {
         context.streamFeature(new Announcement(new ServerInfo(context.get(Features.class))));
     }
 
-    private record Announcement(ServerInfo server) implements StreamFeature {
+    /// Made at the first login: then all modules are installed, and what they have announced stays as it is.
+    private static final class Announcement implements StreamFeature {
+        private final ServerInfo server;
+        private volatile @Nullable Element capabilities;
+
+        Announcement(ServerInfo server) {
+            this.server = server;
+        }
+
         @Override
         public Optional<Element> offer(ClientStream stream) {
-            return stream.account().map(account -> server.capabilities());
+            return stream.account().map(account -> capabilities());
+        }
+
+        private Element capabilities() {
+            Element made = capabilities;
+            if (made == null) {
+                made = server.capabilities();
+                capabilities = made;
+            }
+            return made;
         }
     }
 }

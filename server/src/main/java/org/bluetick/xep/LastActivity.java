@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.bluetick.address.Jid;
-import org.bluetick.api.ClientSession;
 import org.bluetick.api.IqRequest;
 import org.bluetick.api.LastActivityStore;
 import org.bluetick.api.ModuleContext;
@@ -24,16 +23,21 @@ import org.bluetick.api.Sessions;
 import org.bluetick.api.Verdict;
 import org.bluetick.api.XmppModule;
 import org.bluetick.stanza.Iq;
-import org.bluetick.stanza.Presence;
-import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.stanza.StanzaException;
 import org.bluetick.xml.Element;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// XEP-0012: Last Activity. For how long the server has run, or an account has been away; the latter only to those who
 /// see its presence.
 final class LastActivity implements XmppModule {
+    private static final Logger LOG = LoggerFactory.getLogger(LastActivity.class);
     private static final String NAMESPACE = "jabber:iq:last";
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private @Nullable Departures departures;
 
     @Override
     public String name() {
@@ -43,8 +47,8 @@ final class LastActivity implements XmppModule {
     @Override
     public void install(ModuleContext context) {
         LastActivityStore store = context.get(LastActivityStore.class);
-        Memory memory = new Memory(store, context.get(Sessions.class), context.clock());
-        Answers answers = new Answers(context, store, context.get(RosterStore.class), context.get(RoutingTable.class));
+        Departures left = new Departures(store, context.get(Sessions.class), context.clock());
+        Answers answers = new Answers(context, left, context.get(RosterStore.class), context.get(RoutingTable.class));
         Clock clock = context.clock();
         Instant started = clock.instant();
         context.feature(NAMESPACE);
@@ -52,37 +56,28 @@ final class LastActivity implements XmppModule {
         context.iq(GET, "query", NAMESPACE, SERVER, request -> answer(Duration.between(started, clock.instant())));
         context.iq(GET, "query", NAMESPACE, ANY_ACCOUNT, answers::account);
         context.intercept(ARRIVED, GUARD, answers::guardResource);
-        context.on(PresenceBroadcast.class, memory::presence);
-        context.on(AccountRemoved.class, memory::removed);
+        context.on(PresenceBroadcast.class, left::presence);
+        context.on(AccountRemoved.class, left::removed);
+        context.every(PERIOD, left::write);
+        departures = left;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (departures != null) {
+                departures.write();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("When accounts were last seen could not be written down: {}", e.getMessage());
+        }
     }
 
     private static Element answer(Duration time) {
         return Element.of("query", NAMESPACE).with("seconds", Long.toString(Math.max(0, time.toSeconds())));
     }
 
-    /// Keeps when a session became unavailable, as it does when it ends, and what it said then. Runs in the session's turn.
-    private record Memory(LastActivityStore store, Sessions sessions, Clock clock) {
-        /// The session's account is gone; nothing is to be kept of it.
-        private record Orphan() {}
-
-        void presence(PresenceBroadcast broadcast) {
-            ClientSession session = broadcast.session();
-            if (!broadcast.presence().isAvailable() && session.get(Orphan.class).isEmpty()) {
-                store.put(session.account(), new LastActivityStore.LastActivity(clock.instant(), status(broadcast.presence())));
-            }
-        }
-
-        void removed(AccountRemoved removed) {
-            store.remove(removed.account());
-            sessions.of(removed.account()).forEach(session -> session.post(() -> session.put(new Orphan())));
-        }
-
-        private static String status(Presence presence) {
-            return presence.element().child("status", Stanza.NAMESPACE).map(Element::text).orElse("");
-        }
-    }
-
-    private record Answers(ModuleContext context, LastActivityStore store, RosterStore rosters, RoutingTable routes) {
+    private record Answers(ModuleContext context, Departures departures, RosterStore rosters, RoutingTable routes) {
         Element account(IqRequest request) {
             Jid account = request.to();
             if (!Acquaintance.isShown(rosters, account, request.from())) {
@@ -92,7 +87,7 @@ final class LastActivity implements XmppModule {
                 return answer(Duration.ZERO);
             }
             LastActivityStore.LastActivity last =
-                    store.last(account).orElseThrow(() -> new StanzaException(StanzaError.ITEM_NOT_FOUND));
+                    departures.last(account).orElseThrow(() -> new StanzaException(StanzaError.ITEM_NOT_FOUND));
             return answer(Duration.between(last.time(), context.clock().instant())).plusText(last.status());
         }
 

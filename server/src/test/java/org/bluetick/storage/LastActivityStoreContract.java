@@ -3,6 +3,7 @@ package org.bluetick.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.api.LastActivityStore;
@@ -38,16 +39,21 @@ public abstract class LastActivityStoreContract {
 
     @Test
     void keepsTheLastOne() {
-        store.put(ROMEO, FIRST);
+        store.put(Map.of(ROMEO, FIRST));
         assertEquals(Optional.of(FIRST), store.last(ROMEO));
-        store.put(ROMEO, SECOND);
+        store.put(Map.of(ROMEO, SECOND));
         assertEquals(Optional.of(SECOND), store.last(ROMEO));
     }
 
     @Test
+    void putsNone() {
+        store.put(Map.of());
+        assertEquals(Optional.empty(), store.last(ROMEO));
+    }
+
+    @Test
     void removesOneAndNoOther() {
-        store.put(ROMEO, FIRST);
-        store.put(JULIET, SECOND);
+        store.put(Map.of(ROMEO, FIRST, JULIET, SECOND));
         store.remove(ROMEO);
         assertEquals(Optional.empty(), store.last(ROMEO));
         assertEquals(Optional.of(SECOND), store.last(JULIET));

@@ -16,8 +16,8 @@ final class MemoryLastActivityStore implements LastActivityStore {
     }
 
     @Override
-    public void put(Jid account, LastActivity last) {
-        accounts.put(account, last);
+    public void put(Map<Jid, LastActivity> accounts) {
+        this.accounts.putAll(accounts);
     }
 
     @Override
