@@ -65,7 +65,7 @@ public final class Server implements AutoCloseable {
     private static final String NOTICES = "urn:bluetick:accounts";
     private static final String ACCOUNT_REMOVED = "removed";
     private static final int ATTRIBUTE_BYTES = 16 * 1024;
-    private static final long UNSENT_BYTES = 8 * 1024 * 1024;
+    private static final long UNSENT_BYTES = 1024 * 1024;
     private static final Duration SWEEP_PERIOD = Duration.ofSeconds(5);
     private static final Duration CHECKPOINT_PERIOD = Duration.ofSeconds(1);
     private static final Duration ANSWER_PERIOD = Duration.ofMillis(200);

@@ -35,6 +35,10 @@ public interface ClientSession {
     /// Runs a task in the session's turn when the client has taken what was delivered to it before: now, if it has.
     void onceTaken(Runnable task);
 
+    /// Whether much of what was delivered waits for the client to take or to acknowledge it: what can wait elsewhere, should. In
+    /// the session's turn.
+    boolean isBehind();
+
     /// Whether a kept message was delivered, but is not acknowledged. In the session's turn.
     boolean isUnacknowledged(MessageId id);
 

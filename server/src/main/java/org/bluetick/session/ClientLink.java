@@ -14,6 +14,9 @@ public interface ClientLink {
     /// How many of these the client's socket has taken.
     long taken();
 
+    /// Whether so much waits for the client's socket that no more should be written if it can wait elsewhere.
+    boolean isBehind();
+
     /// Sends the error, closes the stream and the connection.
     void close(StreamError reason);
 

@@ -10,9 +10,15 @@ import org.slf4j.LoggerFactory;
 
 /// Runs what is posted to it one turn at a time, in the order posted. A turn takes all that has arrived, runs it, commits what it
 /// kept, and is on one thread of the executor; while nothing waits there is no thread. `post` may be called from anywhere.
+///
+/// What is posted has a weight, and a mailbox in which too much waits is full: it takes on, but whoever posts in a turn of its own
+/// is told to wait ([Turn#takeFull]).
 public final class Mailbox {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
-    private static final Entry RUNNING = new Entry(() -> {});
+    /// It is full when more than so many characters wait, or a thousand small stanzas.
+    private static final long FULL = 1 << 20;
+    private static final int LEAST_WEIGHT = 1 << 10;
+    private static final Entry RUNNING = new Entry(() -> {}, 0);
     private static final VarHandle LAST;
 
     static {
@@ -38,6 +44,9 @@ public final class Mailbox {
 
         /// What the turn kept could not be written down, and nothing of what should follow has been done.
         void turnFailed();
+
+        /// What the turn kept is durable, and what it delivered is posted. Still in the turn.
+        default void delivered() {}
     }
 
     public Mailbox(Executor executor, Journal journal, Owner owner) {
@@ -52,11 +61,24 @@ public final class Mailbox {
     }
 
     public void post(Runnable task) {
-        Entry entry = new Entry(task);
+        post(new Entry(task, 0));
+    }
+
+    /// The same for what there may be much of: the turn that posts it should wait, when this is full.
+    /// @param size characters
+    void post(Runnable task, int size) {
+        Entry entry = new Entry(task, Math.max(size, LEAST_WEIGHT));
+        post(entry);
+        if (entry.waiting > FULL) {
+            Turn.foundFull(this);
+        }
+    }
+
+    private void post(Entry entry) {
         Entry before;
         do {
             before = last;
-            entry.before = before;
+            entry.follow(before);
         } while (!LAST.compareAndSet(this, before, entry));
         if (before == null) {
             executor.execute(this::turns);
@@ -73,7 +95,11 @@ public final class Mailbox {
 
     private void turn(Entry newest) {
         try {
-            Turn.run(journal, () -> runAll(newest));
+            Turn.run(journal, () -> {
+                runAll(newest);
+                Turn.commitNow();
+                run(owner::delivered);
+            });
         } catch (RuntimeException | Error e) {
             LOG.error("A turn could not be written down; its stream ends", e);
             run(owner::turnFailed);
@@ -112,10 +138,19 @@ public final class Mailbox {
 
     private static final class Entry {
         final Runnable task;
+        final int weight;
         @Nullable Entry before;
+        /// What waits, with this.
+        long waiting;
 
-        Entry(Runnable task) {
+        Entry(Runnable task, int weight) {
             this.task = task;
+            this.weight = weight;
+        }
+
+        void follow(@Nullable Entry before) {
+            this.before = before;
+            waiting = weight + (before == null ? 0 : before.waiting);
         }
     }
 }

@@ -115,7 +115,8 @@ public final class Session implements ClientSession, Mailbox.Owner {
 
     @Override
     public void deliver(Stanza stanza) {
-        Turn.afterCommit(() -> mailbox.post(() -> write(stanza)));
+        int size = stanza.element().size();
+        Turn.afterCommit(() -> mailbox.post(() -> write(stanza), size));
     }
 
     @Override
@@ -131,6 +132,11 @@ public final class Session implements ClientSession, Mailbox.Owner {
     @Override
     public boolean isUnacknowledged(MessageId id) {
         return unsettled.contains(id) || management != null && management.isUnacknowledged(id);
+    }
+
+    @Override
+    public boolean isBehind() {
+        return link != null && link.isBehind() || management != null && management.isBehind();
     }
 
     /// Takes a stanza the client has sent on its stream. In the session's turn.
@@ -449,7 +455,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
         if (management == null && id != null && link != null) {
             unsettled.add(id, link.written());
         }
-        if (management != null && management.waiting() > (link == null ? MAX_WHILE_DETACHED : MAX_UNACKNOWLEDGED)) {
+        if (management != null && management.isTooMuch(link == null ? MAX_WHILE_DETACHED : MAX_UNACKNOWLEDGED)) {
             end(new StreamError(RESOURCE_CONSTRAINT, management.waiting() + " stanzas are not acknowledged"));
         }
     }
@@ -465,6 +471,6 @@ public final class Session implements ClientSession, Mailbox.Owner {
     }
 
     private boolean hasKeptUp(ClientLink link) {
-        return link.taken() >= link.written() && (management == null || management.waiting() <= FEW_UNACKNOWLEDGED);
+        return link.taken() >= link.written() && (management == null || management.waiting() <= FEW_UNACKNOWLEDGED && !management.isBehind());
     }
 }

@@ -24,11 +24,15 @@ public final class StreamManagement {
     private static final long HALF_ROUND = 1L << 31;
     /// A kept message may be so long on its way to a session.
     private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
+    /// Characters that the client may leave unacknowledged before what can wait elsewhere does, and before it is given up.
+    private static final long MUCH = 1 << 20;
+    private static final long TOO_MUCH = 3 * MUCH;
 
     private final String id;
     private final Duration max;
     private final boolean outlivesCrashes;
     private final Queue<Sent> unacknowledged = new ArrayDeque<>();
+    private long unacknowledgedSize;
     private long received;
     private long sent;
     private long acknowledged;
@@ -40,7 +44,7 @@ public final class StreamManagement {
     private volatile long handled;
 
     /// A stanza that was sent, and the id of the kept message it is.
-    private record Sent(Stanza stanza, @Nullable MessageId id) {}
+    private record Sent(Stanza stanza, @Nullable MessageId id, int size) {}
 
     /// @param id names the session for its resumption
     /// @param max how long it may be without a stream; zero: it cannot be resumed
@@ -101,7 +105,9 @@ public final class StreamManagement {
     /// A stanza goes to the client.
     void sent(Stanza stanza, @Nullable MessageId id) {
         sent++;
-        unacknowledged.add(new Sent(stanza, id));
+        int size = stanza.element().size();
+        unacknowledged.add(new Sent(stanza, id, size));
+        unacknowledgedSize += size;
     }
 
     /// @param at all kept later have larger ids
@@ -165,6 +171,7 @@ public final class StreamManagement {
         List<MessageId> ids = new ArrayList<>();
         for (long i = 0; i < more; i++) {
             Sent covered = unacknowledged.remove();
+            unacknowledgedSize -= covered.size();
             if (covered.id() != null) {
                 ids.add(covered.id());
             }
@@ -219,6 +226,16 @@ public final class StreamManagement {
 
     int waiting() {
         return unacknowledged.size();
+    }
+
+    /// Whether the client leaves much unacknowledged.
+    boolean isBehind() {
+        return unacknowledgedSize > MUCH;
+    }
+
+    /// Whether it leaves more unacknowledged than can be held for it.
+    boolean isTooMuch(int stanzas) {
+        return unacknowledged.size() > stanzas || unacknowledgedSize > TOO_MUCH;
     }
 
     public long sentCount() {

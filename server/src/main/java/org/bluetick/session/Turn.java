@@ -18,6 +18,7 @@ public final class Turn {
     private final Journal journal;
     private final List<JournalEntry> entries = new ArrayList<>(0);
     private final List<Runnable> effects = new ArrayList<>(0);
+    private List<Mailbox> full = List.of();
 
     private Turn(Journal journal) {
         this.journal = journal;
@@ -80,11 +81,39 @@ public final class Turn {
         return kept(entry -> entry.pending() && entry.id().equals(id) && entry.owner().equals(owner)).isPresent();
     }
 
+    /// The running turn has posted to a mailbox in which too much waits.
+    static void foundFull(Mailbox mailbox) {
+        if (CURRENT.isBound()) {
+            CURRENT.get().remember(mailbox);
+        }
+    }
+
+    /// The full mailboxes that the running turn has posted to since it was last asked. Whoever sends should send no more before these have
+    /// done what waits there now.
+    public static List<Mailbox> takeFull() {
+        return CURRENT.isBound() ? CURRENT.get().forgetFull() : List.of();
+    }
+
     /// Makes durable now what the running turn has kept so far, for a request that must see it.
     public static void commitNow() {
         if (CURRENT.isBound()) {
             CURRENT.get().commit();
         }
+    }
+
+    private void remember(Mailbox mailbox) {
+        if (full.isEmpty()) {
+            full = new ArrayList<>(1);
+        }
+        if (!full.contains(mailbox)) {
+            full.add(mailbox);
+        }
+    }
+
+    private List<Mailbox> forgetFull() {
+        List<Mailbox> found = full;
+        full = List.of();
+        return found;
     }
 
     private void takeBack(int mark, Predicate<JournalEntry> which) {

@@ -21,6 +21,7 @@ import org.bluetick.session.ClientLink;
 import org.bluetick.session.Mailbox;
 import org.bluetick.session.Session;
 import org.bluetick.session.StreamManagement;
+import org.bluetick.session.Turn;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StreamError;
 import org.bluetick.stanza.StreamError.Condition;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
 /// A client's XML stream (RFC 6120 §4): negotiates features, then feeds a session. Touched only in its mailbox's turn, except `post`.
 public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     static final String STREAMS = "http://etherx.jabber.org/streams";
+    /// A client is cut off when so many times more waits for it than it may be behind: what cannot wait elsewhere.
+    private static final int TOO_FAR_BEHIND = 4;
     private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
 
     private final StreamSettings settings;
@@ -54,6 +57,10 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     private boolean headerSent;
     private boolean headerExpected = true;
     private boolean closed;
+
+    private final Gate gate = new Gate();
+    /// The gate is shut until the client has read what was written to it.
+    private boolean waitsToBeRead;
 
     private final MovingMailbox mailbox;
     /// For `<r/>`, which is answered on the I/O thread.
@@ -77,6 +84,10 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
 
     StreamInput input() {
         return input;
+    }
+
+    Gate gate() {
+        return gate;
     }
 
     /// From any thread.
@@ -112,9 +123,10 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     public void send(Element element) {
         if (!closed) {
             output.write(element);
-            if (connection.unsent() > settings.unsentBytes()) {
+            if (connection.unsent() > TOO_FAR_BEHIND * settings.unsentBytes()) {
                 LOG.info("{} takes its stanzas too slowly; its connection is cut", name());
-                fail(new StreamError(RESOURCE_CONSTRAINT, "more than " + settings.unsentBytes() + " bytes wait to be read"));
+                fail(new StreamError(RESOURCE_CONSTRAINT,
+                        "more than " + TOO_FAR_BEHIND * settings.unsentBytes() + " bytes wait to be read"));
             }
         }
     }
@@ -127,6 +139,11 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     @Override
     public long taken() {
         return output.taken();
+    }
+
+    @Override
+    public boolean isBehind() {
+        return connection.unsent() > settings.unsentBytes();
     }
 
     /// The session ends its stream.
@@ -142,11 +159,16 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     }
 
     @Override
+    public void delivered() {
+        waitForOthers();
+    }
+
+    @Override
     public void turnEnded() {
         synchronized (output) { // see answerRequest; writing never waits
             if (session != null) {
                 session.turnEnded(owesAnswer.getAndSet(false));
-                waitsForSocket = session.waitsForSocket();
+                waitsForSocket = waitsToBeRead || session.waitsForSocket();
             }
             output.flush();
         }
@@ -156,7 +178,27 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     private void settle() {
         if (session != null) {
             session.flushed();
-            waitsForSocket = session.waitsForSocket();
+            waitsForSocket = waitsToBeRead || session.waitsForSocket();
+        }
+        if (waitsToBeRead && !isBehind()) {
+            waitsToBeRead = false;
+            post(gate::open);
+        }
+    }
+
+    /// Takes nothing more from the client before those whose mailboxes it has filled, its own perhaps, have done what waits there now.
+    private void waitForOthers() {
+        for (Mailbox full : Turn.takeFull()) {
+            gate.shut();
+            full.post(() -> post(gate::open));
+        }
+    }
+
+    /// Nor before it has read what was written to it.
+    private void waitToBeRead() {
+        if (!waitsToBeRead && isBehind()) {
+            waitsToBeRead = true;
+            gate.shut();
         }
     }
 
@@ -284,6 +326,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
 
     /// The connection is gone.
     void lost() {
+        gate.giveUp();
         if (session != null) {
             session.detach(this);
         }
@@ -371,6 +414,8 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
         boolean inherits = !lang.isEmpty() && element.lang().isEmpty();
         session.receive(inherits ? element.withLang(lang) : element); // RFC 6120 §8.1.5
+        waitForOthers();
+        waitToBeRead();
     }
 
     private void negotiate(Element element) {

@@ -92,11 +92,11 @@ final class StreamInput implements ConnectionHandler {
         StreamEvent event = reader.next();
         while (event != null) {
             switch (event) {
-                case StreamEvent.Opened opened -> stream.post(() -> stream.opened(opened));
+                case StreamEvent.Opened opened -> post(() -> stream.opened(opened));
                 case StreamEvent.Received received -> receive(received);
                 case StreamEvent.Closed closed -> {
                     deaf = true;
-                    stream.post(stream::closedByClient);
+                    post(stream::closedByClient);
                 }
             }
             event = deaf ? null : reader.next();
@@ -125,13 +125,17 @@ final class StreamInput implements ConnectionHandler {
             tooMuchWaits.set(true);
             resumeWhenLittleWaits(); // the turn may have taken all of it before it could see that reading has stopped
         }
-        stream.post(() -> {
+        post(() -> {
             try {
                 stream.received(received.element());
             } finally {
                 handled(weight); // or reading would stop for ever after some failures
             }
         });
+    }
+
+    private void post(Runnable event) {
+        stream.post(() -> stream.gate().pass(event));
     }
 
     /// In the stream's turn.

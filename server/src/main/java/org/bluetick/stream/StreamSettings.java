@@ -18,6 +18,7 @@ import org.bluetick.xml.XmlLimits;
 /// @param rates whether attempts and connections are limited; sizes always are
 /// @param decoySecret see `SaslMechanisms`
 /// @param resumption how long a session may be without a stream at most (XEP-0198 §5)
+/// @param unsentBytes a client for whose socket more than that waits is behind: nothing is taken from it, nor written to it that can wait
 /// @param executor runs the turns; its threads may block
 /// @param ticker nanoseconds since some moment, like `System.nanoTime`
 public record StreamSettings(

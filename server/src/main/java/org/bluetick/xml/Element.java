@@ -129,6 +129,22 @@ public final class Element implements Node {
         return all.toString();
     }
 
+    /// About how many characters it is as XML: what it weighs while it waits somewhere.
+    public int size() {
+        int size = 2 * name.length() + 5;
+        for (Attribute attribute : attributes) {
+            size += attribute.name().length() + attribute.value().length() + 4;
+        }
+        for (Node node : children) {
+            size += switch (node) {
+                case Element child -> child.size();
+                case Text text -> text.value().length();
+                case WrittenElement written -> written.xml().length();
+            };
+        }
+        return size;
+    }
+
     /// A copy with this unqualified attribute set.
     public Element with(String attribute, String value) {
         return with(new Attribute("", attribute, value));

@@ -105,6 +105,11 @@ public final class TestSession implements ClientSession {
     }
 
     @Override
+    public boolean isBehind() {
+        return false;
+    }
+
+    @Override
     public boolean isUnacknowledged(MessageId id) {
         return false;
     }

@@ -183,6 +183,11 @@ final class House {
         }
 
         @Override
+        public boolean isBehind() {
+            return false;
+        }
+
+        @Override
         public long taken() {
             return 0;
         }

@@ -103,6 +103,11 @@ final class TestHouse {
         }
 
         @Override
+        public boolean isBehind() {
+            return false;
+        }
+
+        @Override
         public long taken() {
             return 0;
         }

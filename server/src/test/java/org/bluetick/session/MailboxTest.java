@@ -195,4 +195,43 @@ class MailboxTest {
         assertFalse(together.get(), "two tasks ran at once");
         assertEquals(List.of(), disorder);
     }
+
+    @Test
+    void aTurnIsToldOfTheMailboxThatItHasFilledAlsoByWhatWaitedForItsCommit() {
+        List<Mailbox> told = new ArrayList<>();
+        Mailbox sender = new Mailbox(threads::add, journal, new Mailbox.Owner() {
+            @Override
+            public void delivered() {
+                told.addAll(Turn.takeFull());
+            }
+
+            @Override
+            public void turnEnded() {
+                log.add("sender ended");
+            }
+
+            @Override
+            public void turnFailed() {
+                throw new AssertionError("the turn failed");
+            }
+        });
+        Deque<Runnable> later = new ArrayDeque<>();
+        Mailbox full = new Mailbox(later::add, journal, new LoggingOwner("full"));
+
+        sender.post(() -> full.post(() -> log.add("large"), 1 << 20));
+        runThreads();
+        assertEquals(List.of(), told);
+        sender.post(() -> {
+            Turn.keep(Entries.entry(journal.nextId()));
+            Turn.afterCommit(() -> full.post(() -> log.add("small"), 1));
+            assertEquals(List.of(), Turn.takeFull());
+        });
+        runThreads();
+        assertEquals(List.of(full), told);
+
+        later.remove().run();
+        sender.post(() -> full.post(() -> log.add("small"), 1));
+        runThreads();
+        assertEquals(List.of(full), told);
+    }
 }

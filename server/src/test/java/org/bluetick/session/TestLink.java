@@ -11,6 +11,7 @@ final class TestLink implements ClientLink {
     final List<StreamError.Condition> closed = new ArrayList<>();
     final List<StreamError.Condition> left = new ArrayList<>();
     long taken;
+    boolean behind;
 
     @Override
     public void send(Element element) {
@@ -25,6 +26,11 @@ final class TestLink implements ClientLink {
     @Override
     public long taken() {
         return taken;
+    }
+
+    @Override
+    public boolean isBehind() {
+        return behind;
     }
 
     @Override

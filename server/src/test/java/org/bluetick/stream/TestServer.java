@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.journal.MemoryJournal;
@@ -14,6 +15,7 @@ import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.routing.StanzaRouter;
 import org.bluetick.session.RemoteSessions;
+import org.bluetick.transport.Connection;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.XmlException;
 import org.bluetick.xml.XmlLimits;
@@ -21,7 +23,7 @@ import org.bluetick.xml.XmlLimits;
 /// Real streams, sessions and router on virtual threads; nobody needs a password.
 final class TestServer {
     static final String DOMAIN = "verona.example";
-    private static final String HEADER = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='"
+    static final String HEADER = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='"
             + DOMAIN + "' version='1.0'>";
     private static final XmlLimits LIMITS = new XmlLimits(1 << 20, 100, 100, 1 << 16);
 
@@ -31,6 +33,11 @@ final class TestServer {
     private final Streams streams;
 
     TestServer() {
+        this(Thread::startVirtualThread);
+    }
+
+    /// @param executor runs the turns
+    TestServer(Executor executor) {
         Jid domain = Jid.of(DOMAIN);
         Clock clock = Clock.systemUTC();
         MemoryJournal journal = new MemoryJournal(new MessageClock(clock, 0));
@@ -38,7 +45,7 @@ final class TestServer {
         handlers.arrange(new Random(7));
         Duration ample = Duration.ofMinutes(10);
         settings = new StreamSettings(domain, false, false, true, false, LIMITS, LIMITS, 3, 10, ample, ample, ample, 1 << 20,
-                (user, hash) -> Optional.empty(), new byte[16], 4096, new SecureRandom(), ample, Thread::startVirtualThread,
+                (user, hash) -> Optional.empty(), new byte[16], 4096, new SecureRandom(), ample, executor,
                 journal, journal, System::nanoTime, clock);
         streams = new Streams(settings, router.sessions(), List.of());
     }
@@ -47,13 +54,25 @@ final class TestServer {
     TestConnection logIn(String user) throws InterruptedException, XmlException {
         TestConnection connection = new TestConnection();
         connection.open(accepting -> {
-            Stream stream = new Stream(settings, streams, accepting, StreamFraming.DOCUMENT);
-            stream.post(() -> stream.authenticated(Jid.of(user, settings.domain())));
+            Stream stream = accept(user, accepting, settings.executor());
             stream.post(() -> connection.sends(HEADER));
             return stream.input();
         });
         connection.receives();
         return connection;
+    }
+
+    /// A connection whose client is logged in, and whose stream has to be opened again.
+    /// @param executor runs the turns of that client
+    Stream accept(String user, Connection connection, Executor executor) {
+        StreamSettings s = settings;
+        StreamSettings own = new StreamSettings(s.domain(), s.tlsRequired(), s.tlsAvailable(), s.replaceOnConflict(), s.rates(),
+                s.beforeAuthentication(), s.afterAuthentication(), s.loginAttempts(), s.connectionsPerAddress(), s.timeToAuthenticate(),
+                s.idlePing(), s.pingTimeout(), s.unsentBytes(), s.credentials(), s.decoySecret(), s.scramIterations(), s.random(),
+                s.resumption(), executor, s.journal(), s.log(), s.ticker(), s.clock());
+        Stream stream = new Stream(own, streams, connection, StreamFraming.DOCUMENT);
+        stream.post(() -> stream.authenticated(Jid.of(user, settings.domain())));
+        return stream;
     }
 
     /// The same, with a resource, available, and with stream management: its `<enabled/>`.

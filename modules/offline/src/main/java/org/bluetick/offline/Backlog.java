@@ -2,11 +2,12 @@ package org.bluetick.offline;
 
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.stanza.Message;
+import org.bluetick.stanza.StreamError;
 import org.jspecify.annotations.Nullable;
 
 /// What waits for an account, as one of its sessions is given it: a page, and the next when the client has taken it
@@ -17,18 +18,28 @@ import org.jspecify.annotations.Nullable;
 /// A page ends at the horizon, below which nothing can still be committed; the last page is all there is at one moment.
 /// Either way no message is given before an earlier one of its sender. The last page is written at once; whatever comes
 /// live after it is later, or was given and is dropped.
+///
+/// A client that does not take what comes falls behind: from then on what comes is held back as well, and given, with what waits,
+/// when it has caught up. When there is no more room for it, its session ends, for another device may acknowledge what is left
+/// out, which would then be nowhere: the client comes anew, and knows that it may have missed something.
 final class Backlog {
-    private static final int MAX_HELD = 1_000;
+    private static final StreamError TOO_FAR_BEHIND =
+            new StreamError(StreamError.Condition.RESOURCE_CONSTRAINT, "too many messages wait to be read");
+    private static final int FEWEST_AT_ONCE = 8;
 
     private final ClientSession session;
     private final Waiting waiting;
+    private final Consumer<Backlog> goOn;
     private final Given given = new Given();
     /// What has come live meanwhile. What has no room here is found in the store, unless another device was quicker.
-    private final NavigableMap<MessageId, Message> held = new TreeMap<>();
+    private final Held held = new Held();
+    private int atOnce = Waiting.PAGE;
     private MessageId upTo = MessageId.MIN;
     private @Nullable Page next;
     private Phase phase = Phase.AWAY;
     private boolean writing;
+    /// It was given what came, until its client did not take it: it must not miss anything without knowing it.
+    private boolean isBehind;
 
     private enum Phase {
         /// It takes no messages to the account.
@@ -47,9 +58,11 @@ final class Backlog {
     /// @param last whether it is all there is
     private record Page(List<KeptMessage> messages, MessageId horizon, MessageId end, boolean last) {}
 
-    Backlog(ClientSession session, Waiting waiting) {
+    /// @param goOn reads on, now or when the database answers
+    Backlog(ClientSession session, Waiting waiting, Consumer<Backlog> goOn) {
         this.session = session;
         this.waiting = waiting;
+        this.goOn = goOn;
     }
 
     boolean isAway() {
@@ -62,7 +75,7 @@ final class Backlog {
 
     /// Has a message given in its place, though it may not wait any more.
     void hold(KeptMessage message) {
-        held.putIfAbsent(message.id(), waiting.late(session.account(), message));
+        held.addIfAbsent(message.id(), waiting.late(session.account(), message));
     }
 
     boolean isReading() {
@@ -73,7 +86,6 @@ final class Backlog {
     void open() {
         phase = Phase.READING;
         upTo = MessageId.MIN;
-        given.forgetUpTo(waiting.aMinuteAgo());
     }
 
     /// The session is there again, and took messages.
@@ -88,16 +100,19 @@ final class Backlog {
 
     void close() {
         phase = Phase.AWAY;
+        isBehind = false;
         next = null;
         held.clear();
     }
 
     /// Reads the next page, to be given in a task that is posted then: what has come live before is in the mailbox by then.
     void read() {
+        MessageId horizon = waiting.horizon();
         if (upTo.equals(MessageId.MIN)) {
             waiting.expire(session.account());
+            given.forgetUpTo(earlier(horizon, waiting.aMinuteAgo()));
         }
-        next = read(waiting.horizon());
+        next = read(horizon);
     }
 
     /// Gives the page that was read. True: there are more.
@@ -110,6 +125,7 @@ final class Backlog {
         NavigableMap<MessageId, Message> due = due(page);
         if (page.last()) {
             phase = Phase.LIVE;
+            isBehind = false;
             held.clear();
         } else {
             upTo = page.end();
@@ -130,29 +146,44 @@ final class Backlog {
             return false;
         }
         return switch (phase) {
-            case LIVE -> true;
+            case LIVE -> !session.isBehind() || fallBehind(id, message);
             case AWAY -> message.to().equals(session.jid()); // the others wait with what is before them
-            case READING, RESTORED -> {
-                if (held.size() < MAX_HELD) {
-                    held.put(id, message);
-                }
-                yield false;
-            }
+            case READING, RESTORED -> holdBack(id, message);
         };
+    }
+
+    private boolean fallBehind(MessageId id, Message message) {
+        open();
+        isBehind = true;
+        session.onceTaken(() -> goOn.accept(this));
+        return holdBack(id, message);
+    }
+
+    private boolean holdBack(MessageId id, Message message) {
+        if (!held.add(id, message) && isBehind) {
+            session.close(TOO_FAR_BEHIND);
+        }
+        return false;
     }
 
     /// Messages above the horizon are only given all at once: an earlier one might come between. There are never many.
     private Page read(MessageId horizon) {
-        for (int limit = Waiting.PAGE; ; limit *= 2) {
+        for (int limit = atOnce; ; limit *= 2) {
             List<KeptMessage> found = waiting.after(session.account(), upTo, limit);
-            if (found.size() < limit) {
+            List<KeptMessage> complete = found.stream().filter(message -> !message.id().isAfter(horizon)).toList();
+            List<KeptMessage> some = Waiting.inOnePage(complete);
+            atOnce = Math.clamp(2L * some.size(), FEWEST_AT_ONCE, Waiting.PAGE);
+            if (found.size() < limit && some.size() == complete.size()) {
                 return new Page(toGive(found), horizon, MessageId.MAX, true);
             }
-            List<KeptMessage> complete = found.stream().filter(message -> !message.id().isAfter(horizon)).toList();
-            if (!complete.isEmpty()) {
-                return new Page(toGive(complete), horizon, complete.getLast().id(), false);
+            if (!some.isEmpty()) {
+                return new Page(toGive(some), horizon, some.getLast().id(), false);
             }
         }
+    }
+
+    private static MessageId earlier(MessageId one, MessageId other) {
+        return one.isAfter(other) ? other : one;
     }
 
     /// What was sent to this very session may be on its way: it was delivered before the session was available.
@@ -162,9 +193,7 @@ final class Backlog {
 
     /// What to give of a page, with what has come live and has its place there.
     private NavigableMap<MessageId, Message> due(Page page) {
-        NavigableMap<MessageId, Message> live = held.headMap(page.end(), true);
-        NavigableMap<MessageId, Message> due = new TreeMap<>(live);
-        live.clear();
+        NavigableMap<MessageId, Message> due = held.takeUpTo(page.end());
         for (KeptMessage kept : page.messages()) {
             if (!due.containsKey(kept.id())) {
                 due.put(kept.id(), waiting.late(session.account(), kept));

@@ -42,7 +42,7 @@ final class Flush {
             capacity.forget(session.account());
         } else if (known.isEmpty() || known.get().isAway()) {
             capacity.forget(session.account());
-            open(session, known.orElseGet(() -> new Backlog(session, waiting)));
+            open(session, known.orElseGet(() -> backlog(session)));
         }
     }
 
@@ -59,7 +59,7 @@ final class Flush {
     void restored(SessionRestored restored) {
         ClientSession session = restored.session();
         session.presence().filter(presence -> presence.priority() >= 0).ifPresent(_ -> {
-            Backlog backlog = new Backlog(session, waiting);
+            Backlog backlog = backlog(session);
             backlog.restore();
             session.put(backlog);
         });
@@ -92,6 +92,10 @@ final class Flush {
             stalled.remove(session);
             session.post(() -> session.get(Backlog.class).ifPresent(backlog -> goOn(session, backlog)));
         }
+    }
+
+    private Backlog backlog(ClientSession session) {
+        return new Backlog(session, waiting, backlog -> goOn(session, backlog));
     }
 
     private void open(ClientSession session, Backlog backlog) {

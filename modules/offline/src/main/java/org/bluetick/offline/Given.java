@@ -12,6 +12,7 @@ final class Given {
 
     private final NavigableSet<MessageId> recent = new TreeSet<>();
     private MessageId forgottenUpTo = MessageId.MIN;
+    private MessageId complete = MessageId.MIN;
 
     /// What is so old is not delivered live any more.
     void forgetUpTo(MessageId old) {
@@ -22,6 +23,7 @@ final class Given {
 
     /// @param complete nothing up to here can still be committed: what is forgotten must not be taken for a message that is
     void add(MessageId id, MessageId complete) {
+        this.complete = complete;
         if (id.isAfter(forgottenUpTo)) {
             recent.add(id);
         }
@@ -37,9 +39,15 @@ final class Given {
         }
         boolean known = !live.isAfter(forgottenUpTo) || recent.contains(live);
         if (live.time().toEpochMilli() - recent.last().time().toEpochMilli() > MINUTE_MILLIS) {
-            forgottenUpTo = recent.last();
-            recent.clear();
+            forgetAll();
         }
         return known;
+    }
+
+    private void forgetAll() {
+        MessageId last = recent.last();
+        MessageId known = last.isAfter(complete) ? complete : last;
+        forgottenUpTo = known.isAfter(forgottenUpTo) ? known : forgottenUpTo;
+        recent.clear();
     }
 }

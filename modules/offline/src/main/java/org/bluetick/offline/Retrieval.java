@@ -152,9 +152,10 @@ final class Retrieval {
 
     private void fetchAfter(MessageId last, ClientSession session, Iq request) {
         try {
-            List<KeptMessage> page = waiting.after(session.account(), last, Waiting.PAGE);
+            List<KeptMessage> found = waiting.after(session.account(), last, Waiting.PAGE);
+            List<KeptMessage> page = Waiting.inOnePage(found);
             page.forEach(kept -> show(session, kept));
-            if (page.size() < Waiting.PAGE) {
+            if (found.size() < Waiting.PAGE && page.size() == found.size()) {
                 session.write(request.result());
             } else {
                 session.onceTaken(() -> fetchAfter(page.getLast().id(), session, request));

@@ -26,6 +26,8 @@ import org.bluetick.xml.XmlException;
 /// @param keep how long a message may wait; zero: for ever
 record Waiting(Jid domain, Journal journal, MessageLog log, Router router, Clock clock, Duration keep) {
     static final int PAGE = 100;
+    /// Large messages end a page early: it is held in memory until the client has taken it.
+    private static final int PAGE_CHARACTERS = 256 * 1024;
     private static final String DELAY = "urn:xmpp:delay";
 
     /// Everything up to it that waits can be read.
@@ -35,6 +37,18 @@ record Waiting(Jid domain, Journal journal, MessageLog log, Router router, Clock
 
     List<KeptMessage> after(Jid account, MessageId id, int limit) {
         return log.pendingOf(account, id, limit);
+    }
+
+    /// As many of them as are given at once: one at least.
+    static List<KeptMessage> inOnePage(List<KeptMessage> messages) {
+        long characters = 0;
+        for (int i = 0; i < messages.size(); i++) {
+            characters += messages.get(i).stanza().length();
+            if (characters > PAGE_CHARACTERS && i > 0) {
+                return messages.subList(0, i);
+            }
+        }
+        return messages;
     }
 
     Optional<KeptMessage> find(Jid account, MessageId id) {

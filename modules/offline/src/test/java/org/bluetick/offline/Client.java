@@ -34,6 +34,9 @@ final class Client implements Mailbox.Owner, ClientLink {
     private long handled;
     private long written;
     private boolean deaf;
+    /// It reads nothing for now: its socket takes no more.
+    private boolean behind;
+    private boolean closed;
     /// The most it was sent without having acknowledged it.
     private long mostInFlight;
     private long acknowledged;
@@ -61,8 +64,14 @@ final class Client implements Mailbox.Owner, ClientLink {
     }
 
     void write(int number) {
+        write(number, 0);
+    }
+
+    /// @param more characters of the message besides
+    void write(int number, int more) {
         Element body = Element.of("body", Stanza.NAMESPACE, new Text(Integer.toString(number)));
-        say(Element.of("message", Stanza.NAMESPACE, body).with("to", House.JULIET.toString()).with("type", "chat"));
+        Element filling = Element.of("filling", "urn:test", new Text("x".repeat(more)));
+        say(Element.of("message", Stanza.NAMESPACE, body, filling).with("to", House.JULIET.toString()).with("type", "chat"));
     }
 
     /// Loses the stream: from now on it gets nothing.
@@ -84,6 +93,20 @@ final class Client implements Mailbox.Owner, ClientLink {
             session.resume(this, handled);
             acknowledged = handled;
         });
+    }
+
+    void stopsReading() {
+        session.mailbox().post(() -> behind = true);
+    }
+
+    void readsOn() {
+        session.mailbox().post(() -> behind = false);
+    }
+
+    boolean isClosed() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        session.mailbox().post(() -> answer.complete(closed));
+        return House.await(answer);
     }
 
     void acknowledge() {
@@ -176,12 +199,18 @@ final class Client implements Mailbox.Owner, ClientLink {
 
     @Override
     public long taken() {
-        return written;
+        return behind ? 0 : written;
+    }
+
+    @Override
+    public boolean isBehind() {
+        return behind;
     }
 
     @Override
     public void close(StreamError reason) {
         deaf = true;
+        closed = true;
     }
 
     @Override
