@@ -27,10 +27,12 @@ class Outage:
         await asyncio.to_thread(self.play.server.database, "stop", "-m", "immediate")
         gone = self.ledger.now()
         self.ledger.kills.append((gone, "database for a while"))
-        await self.expect_answers(senders)
+        answered = await self.expect_answers(senders)
+        h = [sender.sm.acked for sender in senders]
         await asyncio.sleep(max(0, gone + self.away - self.ledger.now()))
         meanwhile = await self.heap()
         back = self.ledger.now()
+        stood = sum(sender.sm.acked == was for sender, was in zip(senders, h))
         waiting = sum(sender.waiting() for sender in senders)
         await asyncio.to_thread(self.play.server.database, "start", "-l", self.play.server.database_log)
         started = self.ledger.now()
@@ -44,15 +46,15 @@ class Outage:
             self.find("the server ended", f"exit code {process.returncode}")
         if max(meanwhile, after) > before + HEAP_MAY_GROW:
             self.find("heap grew", f"{before:.1f} MB before, {meanwhile:.1f} at the end of it, {after:.1f} after it")
-        self.lines.append(f"PostgreSQL away for {back - gone:.1f} s: {waiting} messages waited for it at its end; the first was acknowledged "
+        self.lines.append(f"PostgreSQL away for {back - gone:.1f} s: <r/> was answered to {answered} who were connected all the time, h stood "
+                          f"still for {stood} of {len(senders)}; {waiting} messages waited at its end, the first was acknowledged "
                           f"{took:.1f} s after it was back; heap after a collection {before:.1f} MB before, {meanwhile:.1f} at the end of "
                           f"it, {after:.1f} after it")
 
     async def expect_answers(self, senders):
-        """`<r/>` is answered, with the old h: whoever is connected all the time sees an `<a/>`."""
+        """`<r/>` is answered, with the old h: whoever is connected all the time sees an `<a/>`. Returns how many."""
         await asyncio.sleep(0.5)  # for those that were on their way
-        asked = {sender: (sender.stream, sender.answers, sender.sm.acked) for sender in senders if sender.stream}
-        h = [acked for _, _, acked in asked.values()]
+        asked = {sender: (sender.stream, sender.answers) for sender in senders if sender.stream}
         deadline = time.monotonic() + PATIENCE
         while True:
             silent = {s: was for s, was in asked.items() if s.stream is was[0] and s.answers == was[1]}
@@ -63,9 +65,7 @@ class Outage:
             await asyncio.sleep(0.25)
         for sender in silent:
             self.find("<r/> not answered while the database was away", f"{sender.user}, within {PATIENCE} s")
-        steady = [s for s, was in asked.items() if s.stream is was[0]]
-        self.lines.append(f"<r/> of {len(steady) - len(silent)} of {len(steady)} senders answered while PostgreSQL was away; "
-                          f"h stood still for {sum(s.sm.acked == was for s, was in zip(asked, h))} of {len(asked)}")
+        return sum(s.stream is was[0] for s, was in asked.items()) - len(silent)
 
     async def goes_on(self, started):
         """By itself. Returns the seconds until the first message was acknowledged; in the end check.py misses what was not."""
