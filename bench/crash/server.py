@@ -49,7 +49,7 @@ class Server:
             "sasl.iterations=4096", *settings]
         self.process = None
 
-    def start(self, patience=60):
+    def start(self, patience=300):
         """Returns the seconds until it was ready."""
         began = time.monotonic()
         options = [part for setting in self.settings for part in ("--set", setting)]
