@@ -21,6 +21,8 @@ class Ledger:
     kills: list = field(default_factory=list)  # (when, what)
     odd: list[str] = field(default_factory=list)  # what no server should do
     refused: set[str] = field(default_factory=set)  # came back to their senders as errors
+    fault: tuple | None = None  # (since when, what) while there is one
+    gaps: list = field(default_factory=list)  # (by what, seconds) somebody was not served
     resumed: int = 0
     not_resumed: int = 0
     away: bool = False  # the database is, so that nobody can log in or read
@@ -39,6 +41,15 @@ class Ledger:
 
     def receive(self, recipient, name, stanza_id):
         self.received.setdefault(recipient, []).append((name, stanza_id, self.now()))
+
+    def broken(self):
+        """A connection has just broken. What to hand to `served`."""
+        since, kind = self.fault or (self.now(), "nothing")
+        return self.now() if kind == "drain" else since, kind
+
+    def served(self, broken):
+        since, kind = broken
+        self.gaps.append((kind, self.now() - since))
 
     def remark(self, who, what):
         self.odd.append(f"{self.now():.2f} s, {who}: {what}")

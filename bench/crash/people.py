@@ -19,6 +19,7 @@ class Device:
         self.sm = Managed(ledger.ack, lambda what: ledger.remark(user, what))
         self.stream = None
         self.answers = 0  # how many <a/> came
+        self.broken = None  # by what the last connection was, unless the device itself ended it
         self.online = asyncio.Event()
         if online:
             self.online.set()
@@ -30,6 +31,8 @@ class Device:
             try:
                 await self.connect(stream)
                 self.stream = stream
+                if self.broken:
+                    self.ledger.served(self.broken)
                 while True:
                     self.handle(stream, await stream.next())
             except (Disconnected, ParseError):
@@ -38,6 +41,8 @@ class Device:
                 if not self.ledger.away:
                     self.ledger.remark(self.user, f"refused: {e}")
             finally:
+                if self.stream:
+                    self.broken = self.ledger.broken() if self.online.is_set() else None
                 self.stream = None
                 stream.cut()
             await asyncio.sleep(random.uniform(0.05, 0.3))

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.Nodes;
@@ -41,6 +42,7 @@ final class IgniteMembership implements Membership {
     private static final long LOOK_MILLISECONDS = 500;
     private static final int PROBE_MILLISECONDS = 500;
     private static final long HORIZON_SECONDS = 1;
+    private static final int JOIN_ATTEMPTS = 3;
     private static final Duration LAST_FRAMES = Duration.ofSeconds(2);
 
     private final ClusterSettings settings;
@@ -92,11 +94,34 @@ final class IgniteMembership implements Membership {
     /// The registry begins first, so that nobody takes for dead who is still starting.
     private boolean join() {
         registry.awaitLook();
-        use(node.start(this::addresses));
-        requireAllToBeHere();
+        for (int attempt = 1; !hasStarted(attempt == JOIN_ATTEMPTS); attempt++) {
+            LOG.warn("This node has not come together with the others; attempt {} of {} follows", attempt + 1, JOIN_ATTEMPTS);
+        }
         registry.joined(peers::isReachable, this::leader);
         thread.start();
         return true;
+    }
+
+    /// One that just ends, or a busy machine, may let the first attempt fail.
+    private boolean hasStarted(boolean isLast) {
+        try {
+            use(node.start(this::addresses));
+            requireAllToBeHere();
+            return true;
+        } catch (CacheException | IllegalStateException e) {
+            stopIgnite();
+            if (isLast || JoinCheck.isRefusal(e)) {
+                throw e;
+            }
+            LOG.info("It could not join: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void stopIgnite() {
+        routes.use(null);
+        peers.use(null);
+        node.stop();
     }
 
     private void use(Ignite ignite) {
@@ -195,9 +220,7 @@ final class IgniteMembership implements Membership {
             Thread.currentThread().interrupt();
         }
         registry.close();
-        routes.use(null);
-        peers.use(null);
-        node.stop();
+        stopIgnite();
     }
 
     private void run() {
@@ -263,12 +286,11 @@ final class IgniteMembership implements Membership {
     private void startAnew() {
         LOG.warn("This node has lost the others, and joins them anew");
         splitSince = 0;
-        routes.use(null);
-        peers.use(null);
-        node.stop();
+        stopIgnite();
         try {
             use(node.start(this::addresses));
-        } catch (IllegalStateException e) {
+        } catch (CacheException | IllegalStateException e) {
+            stopIgnite();
             LOG.warn("The others do not let this node in; it will be tried again: {}", e.getMessage());
         }
     }

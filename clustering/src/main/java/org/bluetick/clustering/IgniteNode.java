@@ -24,6 +24,7 @@ import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.NearCacheConfiguration;
 import org.apache.ignite.events.EventType;
+import org.apache.ignite.failure.FailureContext;
 import org.apache.ignite.plugin.segmentation.SegmentationPolicy;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
@@ -45,6 +46,7 @@ final class IgniteNode {
     private static final long MEMORY_AT_FIRST = 32L << 20;
     private static final int PARTITIONS = 64;
     private static final long JOIN_MILLISECONDS = 15_000;
+    private static final long BLOCKED_MILLISECONDS = 20_000;
     private static final int[] EVENTS = {EventType.EVT_NODE_JOINED, EventType.EVT_NODE_LEFT, EventType.EVT_NODE_FAILED};
 
     private final ClusterSettings settings;
@@ -85,7 +87,7 @@ final class IgniteNode {
             for (ClusterNode other : started.cluster().forRemotes().nodes()) {
                 String refusal = check.refusal(other);
                 if (!refusal.isEmpty()) {
-                    throw new IllegalStateException("node at " + other.addresses() + ": " + refusal);
+                    throw new IllegalStateException("node at " + other.addresses() + ": " + JoinCheck.REFUSED + refusal);
                 }
             }
             started.events().localListen(_ -> {
@@ -139,11 +141,8 @@ final class IgniteNode {
                 .setFailureDetectionTimeout(settings.failureTimeout().toMillis())
                 // It must not end the process: this node goes on without the others, and looks for them.
                 .setSegmentationPolicy(SegmentationPolicy.STOP)
-                .setFailureHandler((_, failure) -> {
-                    LOG.warn("Ignite has failed ({}) and will be started anew", failure.type(), failure.error());
-                    Thread.startVirtualThread(() -> Ignition.stop(name, true));
-                    return true;
-                })
+                .setFailureHandler((_, failure) -> endsIgnite(name, failure))
+                .setSystemWorkerBlockedTimeout(BLOCKED_MILLISECONDS)
                 .setConnectorConfiguration(null)
                 .setClientConnectorConfiguration(null)
                 .setMetricsLogFrequency(0)
@@ -165,6 +164,14 @@ final class IgniteNode {
             configuration.setSslContextFactory(() -> tls);
         }
         return configuration;
+    }
+
+    /// While a node that has died is still waited for, Ignite's threads block for as long as a failure takes to be noticed: that is
+    /// none. When they do for much longer, it will not go on by itself.
+    private static boolean endsIgnite(String name, FailureContext failure) {
+        LOG.warn("Ignite has failed ({}) and will be started anew", failure.type(), failure.error());
+        Thread.startVirtualThread(() -> Ignition.stop(name, true));
+        return true;
     }
 
     private TcpDiscoverySpi discovery(String host, Supplier<List<InetSocketAddress>> addresses) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.CachePeekMode;
@@ -163,7 +164,7 @@ final class IgniteRoutingTable implements RoutingTable {
                     current.invoke(account.getKey(), RouteChange.leave(node));
                 }
             }
-        } catch (IgniteException | IllegalStateException e) {
+        } catch (CacheException | IgniteException | IllegalStateException e) {
             LOG.warn("The routes of node {} are still in the table, where nobody uses them: {}", node, e.getMessage());
         }
     }
@@ -187,7 +188,7 @@ final class IgniteRoutingTable implements RoutingTable {
         }
         try {
             return replicated ? current.localPeek(account, CachePeekMode.ALL) : current.get(account);
-        } catch (IgniteException | IllegalStateException e) {
+        } catch (CacheException | IgniteException | IllegalStateException e) {
             LOG.debug("The routing table does not answer", e);
             return null;
         }
@@ -201,7 +202,7 @@ final class IgniteRoutingTable implements RoutingTable {
         }
         try {
             return current.<byte[]>invokeAsync(jid.bare().toString(), change).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (IgniteException | IllegalStateException e) {
+        } catch (CacheException | IgniteException | IllegalStateException e) {
             complete = false;
             LOG.warn("The routing table was not told of {}, and will be later: {}", jid, e.getMessage());
             return null;

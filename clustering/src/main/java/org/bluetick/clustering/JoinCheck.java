@@ -27,6 +27,7 @@ final class JoinCheck implements PluginProvider<PluginConfiguration> {
     private static final String CLUSTER = "bluetick.cluster";
     private static final String DOMAIN = "bluetick.domain";
     private static final String PROOF = "bluetick.proof";
+    static final String REFUSED = "refused: ";
     private static final String INCARNATION = "bluetick.incarnation";
 
     private final ClusterSettings settings;
@@ -57,6 +58,11 @@ final class JoinCheck implements PluginProvider<PluginConfiguration> {
         return knows ? "" : "cluster.secret: it has another one than this node";
     }
 
+    /// Whether another node, or this one, has said no: it would again.
+    static boolean isRefusal(RuntimeException failure) {
+        return String.valueOf(failure.getMessage()).contains(REFUSED);
+    }
+
     /// Bound to the node it was made for; it crosses the network, so without TLS a listener could use it while that node is away.
     private String proof(int number, String incarnation) {
         try {
@@ -82,7 +88,7 @@ final class JoinCheck implements PluginProvider<PluginConfiguration> {
     public void validateNewNode(ClusterNode node, @Nullable Serializable data) {
         String refusal = refusal(node);
         if (!refusal.isEmpty()) {
-            throw new PluginValidationException(refusal, "refused: " + refusal, node.id());
+            throw new PluginValidationException(refusal, REFUSED + refusal, node.id());
         }
     }
 

@@ -417,7 +417,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
         if (presence != null) {
             ending(() -> broadcast(Presence.of(jid, jid.bare(), Presence.Type.UNAVAILABLE).unaddressed()));
         }
-        routes.remove(jid); // while the address is still taken: afterwards the route could be that of another session
+        ending(() -> routes.remove(jid)); // while the address is still taken: afterwards the route could be that of another session
         registry.remove(this);
         if (survival != null) {
             survival.ended();
