@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bluetick.address.Jid;
 import org.bluetick.address.MalformedJidException;
@@ -164,7 +165,17 @@ public record Config(
         REFUSE
     }
 
-    public record C2s(@Default("replace") ResourceConflict resourceConflict) {}
+    /// @param location where clients should come back to (XEP-0198 §3), `host`, `host:port` or `[IPv6]:port`; empty: anywhere
+    public record C2s(@Default("replace") ResourceConflict resourceConflict, @Default("") String location) {
+        private static final Pattern LOCATION = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:\\[\\]]+)(:[0-9]{1,5})?");
+
+        public C2s {
+            if (!location.isEmpty() && !LOCATION.matcher(location).matches()) {
+                throw new IllegalArgumentException("location: found \"" + location
+                        + "\"; expected host, host:port or [IPv6]:port, for example node1.example.org:5222");
+            }
+        }
+    }
 
     public enum Level { ERROR, WARN, INFO, DEBUG, TRACE }
 

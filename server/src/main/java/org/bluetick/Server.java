@@ -312,6 +312,7 @@ public final class Server implements AutoCloseable {
                 config.sasl().iterations(),
                 runtime.random(),
                 config.limits().resumption(),
+                config.c2s().location(),
                 runtime.executor(),
                 ports.get(Journal.class),
                 ports.get(MessageLog.class),

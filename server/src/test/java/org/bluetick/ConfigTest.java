@@ -147,6 +147,8 @@ final class ConfigTest {
         assertError("conf/bluetick.toml:1: domain: found 5; expected text in quotes", "domain = 5");
         assertError("conf/bluetick.toml:2: c2s.resource-conflict: found \"kill\"; "
                 + "expected one of \"replace\", \"refuse\"", "[c2s]\nresource-conflict = \"kill\"");
+        assertError("conf/bluetick.toml:2: c2s.location: found \"node 1\"; expected host, host:port or [IPv6]:port, for example node1.example.org:5222",
+                "[c2s]\nlocation = \"node 1\"");
         assertError("conf/bluetick.toml:2: limits.idle-ping: \"soon\" is not a time; "
                 + "expected number and unit, for example \"30s\" or \"5m\"", "[limits]\nidle-ping = \"soon\"");
         assertError("conf/bluetick.toml:2: limits.stanza-size: \"big\" is not a size; "

@@ -73,11 +73,17 @@ final class StreamManagementFeature {
             fail("unexpected-request", OptionalLong.empty());
             return;
         }
-        Element enabled = Element.of("enabled", NAMESPACE);
-        stream.send(management.isResumable()
-                ? enabled.with("id", management.id()).with("resume", "true").with("max", Long.toString(max.toSeconds()))
-                : enabled);
+        stream.send(enabled(management, max));
         stream.managed(management);
+    }
+
+    private Element enabled(StreamManagement management, Duration max) {
+        Element enabled = Element.of("enabled", NAMESPACE);
+        if (!management.isResumable()) {
+            return enabled;
+        }
+        Element resumable = enabled.with("id", management.id()).with("resume", "true").with("max", Long.toString(max.toSeconds()));
+        return settings.location().isEmpty() ? resumable : resumable.with("location", settings.location());
     }
 
     /// What the client asks for, at most what is configured.

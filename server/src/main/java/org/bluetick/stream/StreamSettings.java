@@ -19,6 +19,7 @@ import org.bluetick.xml.XmlLimits;
 /// @param decoySecret see `SaslMechanisms`
 /// @param resumption how long a session may be without a stream at most (XEP-0198 §5)
 /// @param unsentBytes a client for whose socket more than that waits is behind: nothing is taken from it, nor written to it that can wait
+/// @param location where clients should come back to; empty: anywhere
 /// @param executor runs the turns; its threads may block
 /// @param ticker nanoseconds since some moment, like `System.nanoTime`
 public record StreamSettings(
@@ -40,6 +41,7 @@ public record StreamSettings(
         int scramIterations,
         SecureRandom random,
         Duration resumption,
+        String location,
         Executor executor,
         Journal journal,
         MessageLog log,

@@ -45,7 +45,7 @@ final class TestServer {
         handlers.arrange(new Random(7));
         Duration ample = Duration.ofMinutes(10);
         settings = new StreamSettings(domain, false, false, true, false, LIMITS, LIMITS, 3, 10, ample, ample, ample, 1 << 20,
-                (user, hash) -> Optional.empty(), new byte[16], 4096, new SecureRandom(), ample, executor,
+                (user, hash) -> Optional.empty(), new byte[16], 4096, new SecureRandom(), ample, "", executor,
                 journal, journal, System::nanoTime, clock);
         streams = new Streams(settings, router.sessions(), List.of());
     }
