@@ -4,19 +4,11 @@ frozen, cut off from each other, drained; the database is restarted. Then every 
 namespaces), haproxy and postgresql from the distribution; with --loopback nothing but Python. See bench/README.md."""
 import argparse
 import asyncio
-import logging
 import os
-import pathlib
 import random
-import shutil
-import signal
-import sys
-import tempfile
-import time
 from collections import defaultdict
 
-from crash import Play, report, say, whole
-from check import check
+from crash import Play, say, stage
 from nodes import REPOSITORY, Cluster
 
 ANYWHERE = ("kill one", "kill two", "freeze", "drain")
@@ -50,76 +42,46 @@ def options():
 
 
 class ClusterPlay(Play):
+    async def harm(self):
+        kinds = [self.o.kinds[i % len(self.o.kinds)] for i in range(self.o.faults)]
+        random.shuffle(kinds)
+        for number, kind in enumerate(kinds):
+            await self.fault(number, kind)
+
     async def fault(self, number, kind):
         if random.random() < 0.75:
             await self.progress(30)
         await asyncio.sleep(random.uniform(*self.o.up))
         self.ledger.kills.append((self.ledger.now(), kind))
-        began = time.monotonic()
-        self.ledger.fault = self.ledger.now(), kind
+        self.ledger.fault = began, _ = self.ledger.now(), kind
+        self.ledger.away = kind in ("database", "isolate")
         victim = await asyncio.to_thread(self.server.fault, kind, self.o)
         self.ledger.fault = None
-        say(f"fault {number + 1}: {kind} (node {victim}), over after {time.monotonic() - began:.1f} s; {len(self.ledger.sent)} sent, "
+        self.ledger.away = False
+        say(f"fault {number + 1}: {kind} (node {victim}), over after {self.ledger.now() - began:.1f} s; {len(self.ledger.sent)} sent, "
             f"{self.acked()} acknowledged; {self.ledger.resumed} resumed, {self.ledger.not_resumed} not")
 
-
-async def play(o, cluster):
-    cluster.start()
-    p = ClusterPlay(o, cluster)
-    await p.register()
-    p.begin()
-    await asyncio.sleep(1.5)
-    kinds = [o.kinds[i % len(o.kinds)] for i in range(o.faults)]
-    random.shuffle(kinds)
-    for number, kind in enumerate(kinds):
-        await p.fault(number, kind)
-    await asyncio.sleep(3)
-    await p.calm_down()
-    await p.stop()
-    archives = {user: await whole(user, cluster, 100) for user in p.devices}
-    unmanaged = {n for n, d in p.devices.items() if not d.managed}
-    return p, check(p.ledger, archives, p.pagers, unmanaged), archives
-
-
-def gaps(ledger):
-    """For how long clients were not served: from the fault that broke their connection until they had logged in again; a drained
-    node sends them away one after the other, so there from the end of the connection."""
-    by_kind = defaultdict(list)
-    for kind, seconds in ledger.gaps:
-        by_kind[kind].append(seconds)
-        by_kind["all"].append(seconds)
-    lines = ["| connections broken by | clients | served again after, p50 | p99 | at most |", "|---|---:|---:|---:|---:|"]
-    for kind in sorted(by_kind, key=lambda kind: (kind == "all", kind)):
-        times = sorted(by_kind[kind])
-        lines.append(f"| {kind} | {len(times)} | {times[len(times) // 2]:.1f} s | {times[len(times) * 99 // 100]:.1f} s | {times[-1]:.1f} s |")
-    resumed = ledger.resumed / max(1, ledger.resumed + ledger.not_resumed)
-    return "\n".join(lines) + f"\n\n{resumed:.1%} of those who tried to resume could."
+    def more(self):
+        """For how long clients were not served: from the fault that broke their connection until they had logged in again; a drained
+        node sends them away one after the other, so there from the end of the connection."""
+        by_kind = defaultdict(list)
+        for kind, seconds in self.ledger.gaps:
+            by_kind[kind].append(seconds)
+            by_kind["all"].append(seconds)
+        yield "\n| connections broken by | clients | served again after, p50 | p99 | at most |\n|---|---:|---:|---:|---:|"
+        for kind in sorted(by_kind, key=lambda kind: (kind == "all", kind)):
+            times = sorted(by_kind[kind])
+            yield (f"| {kind} | {len(times)} | {times[len(times) // 2]:.1f} s | {times[len(times) * 99 // 100]:.1f} s "
+                   f"| {times[-1]:.1f} s |")
+        resumed = self.ledger.resumed / max(1, self.ledger.resumed + self.ledger.not_resumed)
+        yield f"\n{resumed:.1%} of those who tried to resume could."
 
 
 def main():
     o = options()
-    seed = random.randrange(1 << 32) if o.seed is None else o.seed
-    random.seed(seed)
-    logging.getLogger("asyncio").setLevel(logging.ERROR)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if os.geteuid() != 0 and not o.loopback:
         raise SystemExit("network namespaces need root; expected --loopback otherwise")
-    work = pathlib.Path(tempfile.mkdtemp(prefix="bluetick-cluster-"))
-    work.chmod(0o755)
-    cluster = Cluster(o, work)
-    began = time.monotonic()
-    failed = True
-    try:
-        p, found, archives = asyncio.run(play(o, cluster))
-        failed = report(o, seed, p, found, archives, time.monotonic() - began)
-        say(f"\n{gaps(p.ledger)}")
-    finally:
-        cluster.stop()
-        if not failed and not o.keep:
-            shutil.rmtree(work, ignore_errors=True)
-        else:
-            say(f"data and logs are in {work}")
-    sys.exit(1 if failed else 0)
+    stage(o, "cluster", lambda work: Cluster(o, work), ClusterPlay)
 
 
 if __name__ == "__main__":

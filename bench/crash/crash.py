@@ -97,6 +97,13 @@ class Play:
         self.tasks += [asyncio.create_task(s.talk()) for s in self.senders.values()]
         self.tasks += [asyncio.create_task(p.follow()) for p in self.pagers]
 
+    async def harm(self):
+        """What this play is about."""
+        for number in range(self.o.kills):
+            await self.kill(number)
+        if self.o.away:
+            await self.lose_database()
+
     async def kill(self, number):
         """At a random moment: mostly when the conversation flows again, sometimes while everybody still reconnects."""
         if random.random() < 0.75:
@@ -151,6 +158,10 @@ class Play:
             if still > 1.5 and now[:2] == (0, 0) and all(p.caught_up for p in self.pagers) or still > 60:
                 break
 
+    def more(self):
+        """Lines to tell besides what was found."""
+        return []
+
     async def stop(self):
         left = {*self.tasks, *self.lives}
         while left:  # before Python 3.12 a wait_for that is just done swallows its cancellation
@@ -163,37 +174,34 @@ def say(line):
     print(line, flush=True)
 
 
-async def play(o, server):
-    server.start()
-    p = Play(o, server)
+async def play(p):
+    """Returns what was found, and all archives."""
+    p.server.start()
     await p.register()
     if not await p.has_archive():
         raise SystemExit("the server announces no archive (urn:xmpp:mam:2): nothing to compare with")
     p.begin()
     await asyncio.sleep(1.5)
-    for number in range(o.kills):
-        await p.kill(number)
-    if o.away:
-        await p.lose_database()
+    await p.harm()
     await asyncio.sleep(1.5)
     await p.calm_down()
     await p.stop()
     archives = {}
     for user in p.devices:
-        archives[user] = await whole(user, server, 100)
+        archives[user] = await whole(user, p.server, 100)
     unmanaged = {n for n, d in p.devices.items() if not d.managed}
     found = check(p.ledger, archives, p.pagers, unmanaged)
     for outage in p.outages:
         for kind, stories in outage.findings.items():
             found[kind] += stories
-    return p, found, archives
+    return found, archives
 
 
 def report(o, seed, p, found, archives, took):
     ledger = p.ledger
     how = Counter(m.how for m in ledger.sent.values() if m.acked is not None)
     kills = len(ledger.kills) - len(p.outages)
-    both = sum(what != "server" for _, what in ledger.kills) - len(p.outages)
+    both = sum("database" in what for _, what in ledger.kills) - len(p.outages)
     say(f"\n{kills} kills ({both} with the database) in {took:.0f} s, seed {seed}; {len(p.devices)} users; "
         f"{ledger.resumed} sessions resumed, {ledger.not_resumed} not; "
         f"acknowledged by <a/> {how['a']}, <resumed/> {how['resumed']}, <failed/> {how['failed']}; {sum(map(len, archives.values()))} rows in archives")
@@ -210,33 +218,41 @@ def report(o, seed, p, found, archives, took):
     file = pathlib.Path(o.out) / f"crash-{time.strftime('%Y%m%d-%H%M%S')}.json"
     file.write_text(json.dumps({"options": vars(o), "seed": seed, "seconds": took, "counts": rows,
                                 "kills": ledger.kills, "findings": found}, indent=1))
+    for line in p.more():
+        say(line)
     say(f"\n{'FAILED' if bad else 'Passed'}: {sum(map(len, bad.values()))} findings that must not be; all of it is in {file}")
     return bad
 
 
-def main():
-    o = options()
+def stage(o, name, build, kind):
+    """Has a play of that kind played with the server that `build` makes in a folder, and tells what was found. Exits with 0 when that
+    is nothing, 2 when it is only odd answers."""
     seed = random.randrange(1 << 32) if o.seed is None else o.seed
     random.seed(seed)
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # it warns of writes to streams that are just breaking
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server must not be left running
-    work = pathlib.Path(tempfile.mkdtemp(prefix="bluetick-crash-"))
+    work = pathlib.Path(tempfile.mkdtemp(prefix=f"bluetick-{name}-"))
     work.chmod(0o755)
-    # Sessions expire within the play, so that this is played too.
-    server = Server(o.launcher, work, ["limits.resumption=3s", *o.set])
+    p = kind(o, build(work))
     began = time.monotonic()
     code = 1
     try:
-        p, found, archives = asyncio.run(play(o, server))
+        found, archives = asyncio.run(play(p))
         bad = report(o, seed, p, found, archives, time.monotonic() - began)
         code = 0 if not bad else 2 if bad.keys() == {ODD} else 1
     finally:
-        server.stop()
+        p.server.stop()
         if code == 0 and not o.keep:
             shutil.rmtree(work, ignore_errors=True)
         else:
-            say(f"data and log of the server are in {work}")
+            say(f"data and logs are in {work}")
     sys.exit(code)
+
+
+def main():
+    o = options()
+    # Sessions expire within the play, so that this is played too.
+    stage(o, "crash", lambda work: Server(o.launcher, work, ["limits.resumption=3s", *o.set]), Play)
 
 
 if __name__ == "__main__":

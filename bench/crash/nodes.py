@@ -71,25 +71,25 @@ class LeftPostgres:
 
 
 class Node:
+    """One of them, from the configuration of the example, with addresses of its own."""
+    CONFIG = REPOSITORY / "conf/cluster-example/node.toml"
+
     def __init__(self, n, launcher, work, network, database, settings):
         self.n, self.launcher, self.data, self.log = n, launcher, work / f"node{n}", work / f"node{n}.log"
         self.inside, self.database = network.inside(n), database
-        self.settings = [
-            "domain=localhost", f"data-dir={self.data}", f"listen.c2s={network.c2s(n)}", "listen.c2s-tls=", "listen.s2s=",
-            f"listen.http={network.http(n)}", "listen.https=", "tls.required=false", "limits.rates=false", "registration.open=true",
-            "sasl.iterations=4096", "limits.resumption=20s", "cluster.enabled=true", f"cluster.listen={network.link(n)}",
-            "cluster.secret=verona", *settings]
+        self.settings = [f"data-dir={self.data}", f"listen.c2s={network.c2s(n)}", f"listen.http={network.http(n)}",
+                         f"cluster.listen={network.link(n)}", *settings]
         self.process = None
 
     def start(self):
         options = [part for setting in self.settings + self.database.settings for part in ("--set", setting)]
         with open(self.log, "ab") as log:
             self.end = log.tell()
-            self.process = subprocess.Popen([*self.inside, self.launcher, "start", "--config", "/dev/null", *options],
+            self.process = subprocess.Popen([*self.inside, self.launcher, "start", "--config", self.CONFIG, *options],
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         return self
 
-    def wait(self, patience=120):
+    def wait(self, patience=300):
         began = time.monotonic()
         while time.monotonic() - began < patience:
             with open(self.log, "rb") as log:
@@ -114,7 +114,7 @@ class Node:
 
     def drain(self):
         """As an upgrade does: ends when everybody has gone elsewhere."""
-        subprocess.run([self.launcher, "drain", "--config", "/dev/null", "--set", f"data-dir={self.data}"], check=True,
+        subprocess.run([self.launcher, "drain", "--config", self.CONFIG, "--set", f"data-dir={self.data}"], check=True,
                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=120)
         self.process.wait(60)
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteException;
@@ -97,7 +98,9 @@ final class IgniteNode {
             return started;
         } catch (IgniteException e) {
             stop();
-            throw new IllegalStateException("cluster.listen: " + reason(e), e);
+            throw new IllegalStateException(isAboutTls(e)
+                    ? "cluster.certificate: " + JoinCheck.REFUSED + "that of the other nodes is another one (" + reason(e) + ")"
+                    : "cluster.listen: " + reason(e), e);
         } catch (IllegalStateException e) {
             stop();
             throw e;
@@ -206,6 +209,15 @@ final class IgniteNode {
         return settings.partitioned()
                 ? cache.setCacheMode(CacheMode.PARTITIONED).setBackups(1).setNearConfiguration(new NearCacheConfiguration<>())
                 : cache.setCacheMode(CacheMode.REPLICATED);
+    }
+
+    private static boolean isAboutTls(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The innermost: the others only say that it did not start.

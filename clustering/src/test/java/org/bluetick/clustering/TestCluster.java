@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.bluetick.address.Jid;
 import org.bluetick.api.MessageId;
 import org.bluetick.cluster.ClusterSettings;
 import org.bluetick.cluster.Membership;
 import org.bluetick.cluster.NodeLink;
 import org.bluetick.storage.Database;
+import org.jspecify.annotations.Nullable;
 
 /// Nodes of a real cluster in this process, on free ports of the loopback address. One thread.
 final class TestCluster implements AutoCloseable {
@@ -29,13 +31,9 @@ final class TestCluster implements AutoCloseable {
         this.folder = folder;
     }
 
-    ClusterSettings settings() {
+    ClusterSettings settings(@Nullable SSLContext tls, String secret, boolean partitioned) {
         return new ClusterSettings("verona", "capulet.example", new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort()), List.of(),
-                null, "", false, Duration.ofSeconds(2), folder, "test");
-    }
-
-    IgniteMembership join() {
-        return join(settings());
+                tls, secret, partitioned, Duration.ofSeconds(2), folder, "test");
     }
 
     IgniteMembership join(ClusterSettings settings) {
