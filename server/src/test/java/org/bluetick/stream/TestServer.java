@@ -69,7 +69,7 @@ final class TestServer {
         StreamSettings own = new StreamSettings(s.domain(), s.tlsRequired(), s.tlsAvailable(), s.replaceOnConflict(), s.rates(),
                 s.beforeAuthentication(), s.afterAuthentication(), s.loginAttempts(), s.connectionsPerAddress(), s.timeToAuthenticate(),
                 s.idlePing(), s.pingTimeout(), s.unsentBytes(), s.credentials(), s.decoySecret(), s.scramIterations(), s.random(),
-                s.resumption(), executor, s.journal(), s.log(), s.ticker(), s.clock());
+                s.resumption(), s.location(), executor, s.journal(), s.log(), s.ticker(), s.clock());
         Stream stream = new Stream(own, streams, connection, StreamFraming.DOCUMENT);
         stream.post(() -> stream.authenticated(Jid.of(user, settings.domain())));
         return stream;
