@@ -12,6 +12,7 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "crash"))
+from crash import patiently  # noqa: E402
 from nodes import REPOSITORY, Cluster  # noqa: E402
 from people import PASSWORD  # noqa: E402
 from xmpp import CLIENT, PATIENCE, SM, Disconnected, Refused, Stream  # noqa: E402
@@ -41,6 +42,10 @@ class Client:
     async def begin(self):
         self.stream = await self.log_in()
         await self.bind()
+
+    async def come(self):
+        await patiently(self.register)
+        await patiently(self.begin)
 
     async def log_in(self):
         stream = Stream("127.0.0.1", self.cluster.port, "localhost")
@@ -111,8 +116,7 @@ async def some_at_a_time(steps):
 async def play(o, cluster):
     cluster.start()
     clients = [Client(n, cluster) for n in range(o.clients)]
-    await some_at_a_time(client.register() for client in clients)
-    await some_at_a_time(client.begin() for client in clients)
+    await some_at_a_time(client.come() for client in clients)
     print(f"{len(clients)} clients are online", flush=True)
     lives = {client: asyncio.create_task(client.live()) for client in clients}
     await asyncio.sleep(2)  # a session is written down once a second

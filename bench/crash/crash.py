@@ -20,7 +20,7 @@ from ledger import Ledger
 from outage import Outage
 from people import PASSWORD, Device, Sender, commute, lose_network
 from server import Server
-from xmpp import Disconnected, Stream
+from xmpp import Disconnected, Refused, Stream
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 SENDERS = {  # how the device behaves, and what happens to it
@@ -78,10 +78,17 @@ class Play:
 
     async def register(self):
         for user in self.devices:
+            await patiently(self.register_one, user)
+
+    async def register_one(self, user):
+        try:
             await Stream("127.0.0.1", self.server.port, "localhost").register(user, PASSWORD)
+        except Refused as e:
+            if "conflict" not in str(e):
+                raise  # else it was done, and the answer lost
 
     async def has_archive(self):
-        stream = await open_stream(next(iter(self.devices)), self.server)
+        stream = await patiently(open_stream, next(iter(self.devices)), self.server)
         stream.write("<iq type='get' id='d'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>")
         answer = await stream.next(30)
         stream.cut()
@@ -174,6 +181,16 @@ def say(line):
     print(line, flush=True)
 
 
+async def patiently(step, *arguments, attempts=60):
+    """Again, when the connection breaks: on a busy machine a balancer may take a node for dead."""
+    for _ in range(attempts - 1):
+        try:
+            return await step(*arguments)
+        except Disconnected:
+            await asyncio.sleep(1)
+    return await step(*arguments)
+
+
 async def play(p):
     """Returns what was found, and all archives."""
     p.server.start()
@@ -188,7 +205,7 @@ async def play(p):
     await p.stop()
     archives = {}
     for user in p.devices:
-        archives[user] = await whole(user, p.server, 100)
+        archives[user] = await patiently(whole, user, p.server, 100)
     unmanaged = {n for n, d in p.devices.items() if not d.managed}
     found = check(p.ledger, archives, p.pagers, unmanaged)
     for outage in p.outages:

@@ -166,7 +166,8 @@ class Cluster:
         self.network = (Loopback if o.loopback else Namespaces)(o.nodes)
         self.database = LeftPostgres(work, o.launcher) if o.loopback else Postgres(work, self.network.HOST)
         self.balancer = Balancer(work, self.network) if shutil.which("haproxy") else None
-        settings = [f"listen.proxies={self.network.HOST}"] * (self.balancer is not None) + o.set
+        balanced = [f"listen.proxies={self.network.HOST}", f"web.balancers={self.network.HOST}"] if self.balancer else []
+        settings = balanced + o.set
         self.nodes = [Node(n, o.launcher, work, self.network, self.database, settings) for n in self.network.nodes]
 
     @property

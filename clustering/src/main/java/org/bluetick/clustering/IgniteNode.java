@@ -99,7 +99,7 @@ final class IgniteNode {
         } catch (IgniteException e) {
             stop();
             throw new IllegalStateException(isAboutTls(e)
-                    ? "cluster.certificate: " + JoinCheck.REFUSED + "that of the other nodes is another one (" + reason(e) + ")"
+                    ? "cluster.certificate: " + JoinCheck.REFUSED + "the other nodes do not have the same (" + reason(e) + ")"
                     : "cluster.listen: " + reason(e), e);
         } catch (IllegalStateException e) {
             stop();

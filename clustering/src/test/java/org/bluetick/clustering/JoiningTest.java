@@ -67,7 +67,7 @@ final class JoiningTest {
     void aNodeWithoutTlsDoesNotComeIntoAClusterWithTls() throws Exception {
         IgniteMembership one = cluster.join(settings(certificate("tls"), ""));
         try (Connection journal = journalOf(one)) {
-            assertRefused("cluster.listen", settings(null, ""));
+            assertRefused("cluster.certificate", settings(null, ""));
             assertTrue(journal.isValid(0));
         }
         assertEquals(List.of(), one.peers().others());
