@@ -12,7 +12,11 @@ public interface Journal {
     /// id must come to one of the two ends.
     MessageId nextId();
 
-    /// Blocks until all entries are durable, all of them or none. Many callers share a transaction; the order of
+    /// The same for a message in that owner's history. Nobody hears of a message of a history before all that come before it there
+    /// can be read: [#commit] waits for those that this node has given smaller ids.
+    MessageId nextId(Jid owner);
+
+    /// Blocks until all entries are durable, all of them or none, and what comes before them in their histories is. Many callers share a transaction; the order of
     /// calls does not matter, that of ids does.
     ///
     /// Throws a `StorageException` when one of these entries cannot be kept; then none of them is kept, and none of
@@ -21,6 +25,9 @@ public interface Journal {
 
     /// Gives an id back under which nothing will be written.
     void abandon(MessageId id);
+
+    /// The same for one of a history.
+    void abandon(Jid owner, MessageId id);
 
     /// A device of the owner has these messages: they are pending no longer, and gone if they are not archived.
     /// Returns at once; [MessageLog#pendingOf] knows it at once. After a crash it may not have happened.

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// A journal and its reading side in memory, for tests. Any thread may call.
 public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
     private final Horizon horizon;
+    private final Precedence precedence;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Jid, NavigableMap<MessageId, JournalEntry>> messages = new HashMap<>();
     private final Map<Jid, Set<MessageId>> pending = new HashMap<>();
@@ -39,6 +40,7 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
 
     public MemoryJournal(MessageClock clock) {
         this.horizon = new Horizon(clock);
+        this.precedence = new Precedence(horizon::give);
     }
 
     @Override
@@ -54,12 +56,25 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
             locked(() -> write(entries));
         } finally {
             horizon.land(ids);
+            entries.forEach(entry -> precedence.land(entry.owner(), entry.id()));
         }
+        precedence.awaitEarlier(entries);
+    }
+
+    @Override
+    public MessageId nextId(Jid owner) {
+        return precedence.give(owner);
     }
 
     @Override
     public void abandon(MessageId id) {
         horizon.land(List.of(id));
+    }
+
+    @Override
+    public void abandon(Jid owner, MessageId id) {
+        abandon(id);
+        precedence.land(owner, id);
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
         if (keeps(archiveRules, owner, message) && worth == Worth.ARCHIVE) {
             JournalEntry.StreamCount count = passage.session()
                     .map(session -> ((Session) session).kept().orElse(null)).orElse(null);
-            keep(owner, journal.nextId(), message.to(), Direction.SENT, true, false, message, count);
+            keep(owner, journal.nextId(owner), message.to(), Direction.SENT, true, false, message, count);
         }
         return passage.pass();
     }
@@ -123,7 +123,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
         if (!archived && !pending) {
             return passage.pass();
         }
-        MessageId id = journal.nextId();
+        MessageId id = journal.nextId(owner);
         Message stamped = message.withElement(Keeping.withId(owner, id, message.element()));
         keep(owner, id, message.from(), Direction.RECEIVED, archived, pending, stamped, null);
         return new Verdict.Pass(stamped);

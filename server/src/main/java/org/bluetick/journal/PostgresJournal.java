@@ -18,6 +18,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private final Availability availability = new Availability();
     private final Seat seat;
     private final Horizon horizon;
+    private final Precedence precedence;
     private final Committer committer;
     private final Acknowledgements acknowledgements;
     private final MessageLog log;
@@ -27,6 +28,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         Link link = new Link(database, availability, new NodeLock(clock, seat, patience));
         this.seat = seat;
         this.horizon = new Horizon(clock);
+        this.precedence = new Precedence(horizon::give);
         PendingTable pending = new PendingTable(clock.node(), seat.isShared());
         this.acknowledgements = new Acknowledgements(new Link(database, availability, PendingTable::prepare), pending, horizon::value);
         this.committer = new Committer(link, new BatchWriter(clock.node(), pending), availability, acknowledgements::kept);
@@ -77,6 +79,11 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public MessageId nextId(Jid owner) {
+        return precedence.give(owner);
+    }
+
+    @Override
     public void commit(List<JournalEntry> entries) {
         try {
             if (!entries.isEmpty()) {
@@ -84,12 +91,20 @@ public final class PostgresJournal implements Journal, AutoCloseable {
             }
         } finally {
             horizon.land(entries.stream().map(JournalEntry::id).toList());
+            entries.forEach(entry -> precedence.land(entry.owner(), entry.id()));
         }
+        precedence.awaitEarlier(entries);
     }
 
     @Override
     public void abandon(MessageId id) {
         horizon.land(List.of(id));
+    }
+
+    @Override
+    public void abandon(Jid owner, MessageId id) {
+        abandon(id);
+        precedence.land(owner, id);
     }
 
     @Override

@@ -32,8 +32,12 @@ public final class Turn {
         }
         Turn turn = new Turn(journal);
         ScopedValue.where(CURRENT, turn).run(() -> {
-            work.run();
-            turn.commit();
+            try {
+                work.run();
+                turn.commit();
+            } finally {
+                turn.giveUp();
+            }
         });
     }
 
@@ -116,13 +120,18 @@ public final class Turn {
         return found;
     }
 
+    /// What has failed will not be written.
+    private void giveUp() {
+        entries.forEach(entry -> journal.abandon(entry.owner(), entry.id()));
+    }
+
     private void takeBack(int mark, Predicate<JournalEntry> which) {
         for (int i = entries.size() - 1; i >= mark; i--) {
             JournalEntry entry = entries.get(i);
             if (which.test(entry)) {
                 if (entry.sent() == null) {
                     entries.remove(i);
-                    journal.abandon(entry.id());
+                    journal.abandon(entry.owner(), entry.id());
                 } else {
                     entries.set(i, entry.refused());
                 }

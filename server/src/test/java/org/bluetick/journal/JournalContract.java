@@ -20,7 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
 import org.bluetick.api.Journal;
@@ -281,6 +287,68 @@ abstract class JournalContract {
         MessageId good = keep(ROMEO, JULIET);
         assertEquals(List.of(good), ids(all(ROMEO)));
         assertThrows(StorageException.class, () -> journal().commit(List.of(received(ROMEO, good, JULIET))));
+        assertEquals(List.of(good), ids(all(ROMEO)));
+    }
+
+    /// What a client knows that goes away as soon as it has heard of a message, and later asks for what follows that.
+    @Test
+    void whoHearsOfAMessageCanReadAllThatComesBeforeItInThatHistory() throws Exception {
+        int writers = 8;
+        int each = 25;
+        Queue<Heard> heard = new ConcurrentLinkedQueue<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(writers)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                Random random = new Random(i);
+                all.add(threads.submit(() -> {
+                    for (int n = 0; n < each; n++) {
+                        MessageId id = journal().nextId(ROMEO);
+                        linger(random.nextInt(50));
+                        if (random.nextInt(10) == 0) {
+                            journal().abandon(ROMEO, id);
+                            continue;
+                        }
+                        journal().commit(List.of(received(ROMEO, id, JULIET)));
+                        heard.add(new Heard(id, Set.copyOf(ids(log().pendingOf(ROMEO, MessageId.MIN, Integer.MAX_VALUE)))));
+                    }
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        List<MessageId> history = ids(all(ROMEO));
+        for (Heard one : heard) {
+            List<MessageId> missing = history.stream()
+                    .filter(id -> one.id().isAfter(id) && !one.readable().contains(id)).toList();
+            assertEquals(List.of(), missing, "before " + one.id());
+        }
+    }
+
+    private record Heard(MessageId id, Set<MessageId> readable) {}
+
+    private static void linger(int spins) {
+        for (int i = 0; i < spins; i++) {
+            Thread.yield();
+        }
+    }
+
+    @Test
+    void aMessageInFlightHoldsUpNoOtherHistory() {
+        MessageId inFlight = journal().nextId(JULIET);
+        MessageId other = journal().nextId(ROMEO);
+        journal().commit(List.of(received(ROMEO, other, JULIET)));
+        assertEquals(List.of(other), ids(log().pendingOf(ROMEO, MessageId.MIN, 10)));
+        journal().abandon(JULIET, inFlight);
+        assertEquals(List.of(other), ids(all(ROMEO)));
+    }
+
+    @Test
+    void whatCannotBeKeptHoldsUpNobody() {
+        MessageId bad = journal().nextId(ROMEO);
+        MessageId good = journal().nextId(ROMEO);
+        assertThrows(StorageException.class, () -> journal().commit(List.of(withStanza(received(ROMEO, bad, JULIET), "<a>\0</a>"))));
+        journal().commit(List.of(received(ROMEO, good, JULIET)));
         assertEquals(List.of(good), ids(all(ROMEO)));
     }
 

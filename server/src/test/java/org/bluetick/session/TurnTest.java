@@ -43,8 +43,18 @@ class TurnTest {
         }
 
         @Override
+        public MessageId nextId(Jid owner) {
+            return MessageId.MIN;
+        }
+
+        @Override
         public void abandon(MessageId id) {
-            log.add("abandon");
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void abandon(Jid owner, MessageId id) {
+            log.add("abandon " + id.value());
         }
 
         @Override
@@ -143,7 +153,7 @@ class TurnTest {
             keeps(1);
             then("effect");
         }));
-        assertEquals(List.of(), log);
+        assertEquals(List.of("abandon 1"), log);
     }
 
     @Test
@@ -155,16 +165,16 @@ class TurnTest {
             assertThrows(StorageException.class, Turn::commitNow);
             then("answer");
         }));
-        assertEquals(List.of(), log);
+        assertEquals(List.of("abandon 1"), log);
     }
 
     @Test
-    void workThatThrowsCommitsNothing() {
+    void workThatThrowsCommitsNothingAndHoldsNobodyUp() {
         assertThrows(IllegalStateException.class, () -> Turn.run(journal, () -> {
             keeps(1);
             throw new IllegalStateException("on purpose");
         }));
-        assertEquals(List.of(), log);
+        assertEquals(List.of("abandon 1"), log);
     }
 
     @Test
@@ -200,7 +210,7 @@ class TurnTest {
             keeps(3);
             Turn.refused(mark, Entries.OWNER);
         });
-        assertEquals(List.of("abandon", "commit [1, 3]"), log);
+        assertEquals(List.of("abandon 2", "commit [1, 3]"), log);
     }
 
     @Test
