@@ -250,11 +250,12 @@ class World:
     def key(name):
         return ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", f"{name}.key"]
 
-    def certify(self, domain):
-        self.openssl("req", *self.key(domain), "-out", f"{domain}.csr", "-subj", f"/CN={domain}")
-        (self.work / f"{domain}.ext").write_text(f"subjectAltName=DNS:{domain}\n")
-        self.openssl("x509", "-req", "-in", f"{domain}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-                     "-out", f"{domain}.pem", "-days", "30", "-extfile", f"{domain}.ext")
-        (self.work / f"{domain}.both").write_text((self.work / f"{domain}.pem").read_text() + (self.work / f"{domain}.key").read_text())
+    def certify(self, domain, file=None):
+        file = file or domain
+        self.openssl("req", *self.key(file), "-out", f"{file}.csr", "-subj", f"/CN={domain}")
+        (self.work / f"{file}.ext").write_text(f"subjectAltName=DNS:{domain}\n")
+        self.openssl("x509", "-req", "-in", f"{file}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+                     "-out", f"{file}.pem", "-days", "30", "-extfile", f"{file}.ext")
+        (self.work / f"{file}.both").write_text((self.work / f"{file}.pem").read_text() + (self.work / f"{file}.key").read_text())
         for name in ("key", "both"):
-            (self.work / f"{domain}.{name}").chmod(0o644)  # the servers are users of their own; it is thrown away
+            (self.work / f"{file}.{name}").chmod(0o644)  # the servers are users of their own; it is thrown away

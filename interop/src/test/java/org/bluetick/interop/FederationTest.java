@@ -1,12 +1,21 @@
 package org.bluetick.interop;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +28,8 @@ import org.jivesoftware.smackx.carbons.CarbonManager;
 import org.jivesoftware.smackx.carbons.packet.CarbonExtension;
 import org.jivesoftware.smackx.chat_markers.element.ChatMarkersElements;
 import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
+import org.jivesoftware.smackx.httpfileupload.HttpFileUploadManager;
+import org.jivesoftware.smackx.httpfileupload.element.Slot;
 import org.jivesoftware.smackx.mam.MamManager;
 import org.jivesoftware.smackx.ping.PingManager;
 import org.jivesoftware.smackx.receipts.DeliveryReceipt;
@@ -44,6 +55,7 @@ final class FederationTest {
 
     private final Map<String, Map<String, String>> matrix = new LinkedHashMap<>();
     private final Map<String, Integer> clients = new TreeMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
     private Path folder;
     private ServerHome home;
     private ServerHome otherHome;
@@ -77,8 +89,11 @@ final class FederationTest {
         prosody.start();
         ejabberd.start();
 
+        int ourWeb = Peers.freePort();
         home = ServerHome.create();
         server = bluetick(home, OURS, ourPorts,
+                "listen.http=127.0.0.1:" + ourWeb, "http-upload.url=http://127.0.0.1:" + ourWeb + "/upload",
+                "federation.time-to-connect=10s", "federation.retry-at-most=5s",
                 "federation.hosts.\"tls.prosody.test\"=tls://127.0.0.1:" + prosodyPorts.serversTls(),
                 "federation.hosts.\"tls.ejabberd.test\"=tls://127.0.0.1:" + ejabberdPorts.serversTls(),
                 "federation.hosts.\"*.prosody.test\"=127.0.0.1:" + prosodyPorts.servers(),
@@ -204,11 +219,30 @@ final class FederationTest {
             assertTrue(ServiceDiscoveryManager.getInstanceFor(juliet.connection()).discoverInfo(Person.domain(OURS)).hasIdentity("server", "im"));
             row.put("disco", "✓");
 
+            byte[] picture = ("A picture of " + OURS).getBytes(StandardCharsets.UTF_8);
+            romeo.say(juliet.bareJid(), "Look: " + upload(romeo, picture));
+            String link = ((Message) juliet.await("a link", stanza -> stanza instanceof Message message
+                    && message.getBody() != null && message.getBody().startsWith("Look: "))).getBody().substring("Look: ".length());
+            assertArrayEquals(picture, http.send(HttpRequest.newBuilder(URI.create(link)).build(), BodyHandlers.ofByteArray()).body());
+            row.put("file upload link", "✓");
+
             assertTrue(PingManager.getInstanceFor(romeo.connection()).ping(juliet.connection().getUser()));
             assertTrue(PingManager.getInstanceFor(juliet.connection()).ping(Person.domain(OURS)));
             row.put("ping", "✓");
         }
         requireWay(domain);
+    }
+
+    /// XEP-0363.
+    private String upload(Person person, byte[] content) throws Exception {
+        HttpFileUploadManager uploads = HttpFileUploadManager.getInstanceFor(person.connection());
+        assertTrue(uploads.discoverUploadService(), "an upload service of " + OURS);
+        Slot slot = uploads.requestSlot("picture.txt", content.length, "text/plain");
+        HttpRequest.Builder put = HttpRequest.newBuilder(slot.getPutUrl().toURI()).header("Content-Type", "text/plain")
+                .PUT(BodyPublishers.ofByteArray(content));
+        slot.getHeaders().forEach(put::header);
+        assertEquals(201, http.send(put.build(), BodyHandlers.discarding()).statusCode());
+        return slot.getGetUrl().toString();
     }
 
     /// When the first message does not arrive, what our server made of it.
@@ -231,6 +265,7 @@ final class FederationTest {
             default -> "known by certificate";
         };
         assertTrue(shown.contains(expected), expected + " in:\n" + shown);
+        assertTrue(shown.contains("its certificate: CN=" + domain + " for " + domain + ", issued by "), "the certificate in:\n" + shown);
     }
 
     private static boolean isInArchive(Person person, String body) throws Exception {
@@ -273,6 +308,32 @@ final class FederationTest {
                 for (int i = 1; i <= 20; i++) {
                     juliet.awaitMessage("meanwhile " + i);
                 }
+            }
+        }
+    }
+
+    /// The other server's machine goes on to take connections, and nothing else. `-Dunreachable=60` has it so for a minute.
+    @Test
+    void aMessageWaitsForAPeerThatDoesNotAnswer() throws Exception {
+        String domain = "external.prosody.test";
+        try (Person romeo = login(OURS, "persistent", "home"); Person juliet = login(domain, "frozen", "balcony")) {
+            romeo.say(juliet.bareJid(), "before");
+            juliet.awaitMessage("before");
+            prosody.freeze();
+            try {
+                command("s2s", "close", domain);
+                for (int i = 1; i <= 20; i++) {
+                    romeo.say(juliet.bareJid(), "meanwhile " + i);
+                }
+                Duration atLeast = Duration.ofSeconds(Integer.getInteger("unreachable", 0));
+                Instant began = Instant.now();
+                Await.until("that it was tried in vain", Person.LIMIT.plus(atLeast), () -> command("s2s", "show", domain),
+                        shown -> shown.contains("not reached, 20 messages wait") && Instant.now().isAfter(began.plus(atLeast)));
+            } finally {
+                prosody.thaw();
+            }
+            for (int i = 1; i <= 20; i++) {
+                juliet.awaitMessage("meanwhile " + i);
             }
         }
     }

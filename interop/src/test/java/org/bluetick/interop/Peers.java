@@ -47,7 +47,7 @@ final class Peers {
     }
 
     static void awaitPort(int port) throws Exception {
-        Await.until("port " + port + " to open", LIMIT, () -> isOpen(port), open -> open);
+        Await.until("port " + port + " to open", LIMIT.multipliedBy(2), () -> isOpen(port), open -> open);
     }
 
     private static boolean isOpen(int port) {

@@ -90,6 +90,15 @@ final class Prosody {
         process.exit(Peers.LIMIT);
     }
 
+    /// Its sockets stay open, and nobody answers there.
+    void freeze() throws Exception {
+        process.signal("STOP");
+    }
+
+    void thaw() throws Exception {
+        process.signal("CONT");
+    }
+
     void kill() {
         if (process != null) {
             process.kill();

@@ -79,6 +79,11 @@ final class RunningProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /// @param name `STOP`, for example
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
     void kill() {
         process.destroyForcibly();
     }

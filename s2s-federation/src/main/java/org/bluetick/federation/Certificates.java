@@ -108,6 +108,17 @@ final class Certificates {
                         : Optional.of("its certificate is for " + String.join(", ", names(own)) + "; expected " + domain));
     }
 
+    /// For people: whose certificate the peer has shown, who vouches for it, and until when.
+    static String describe(Optional<ExtendedSSLSession> session) {
+        List<X509Certificate> chain = session.map(Certificates::chain).orElse(List.of());
+        if (chain.isEmpty()) {
+            return "none was shown";
+        }
+        X509Certificate own = chain.getFirst();
+        return own.getSubjectX500Principal().getName() + " for " + String.join(", ", names(own)) + ", issued by "
+                + own.getIssuerX500Principal().getName() + ", valid until " + own.getNotAfter().toInstant();
+    }
+
     /// What the peer has shown, its own certificate first.
     static List<X509Certificate> chain(ExtendedSSLSession session) {
         try {

@@ -3,6 +3,7 @@ package org.bluetick.federation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -61,15 +62,15 @@ final class Commands {
 
     private String list() {
         List<String> lines = new ArrayList<>();
+        Set<Jid> waitedFor = links.waitedFor(); // one question to the database, not one for each of perhaps thousands
         links.all().stream().sorted(Comparator.comparing(link -> link.pair().remote()))
-                .forEach(link -> lines.add(line(link)));
+                .forEach(link -> lines.add(line(link, waitedFor.contains(link.pair().remote()) ? link.queueLength() : 0)));
         incoming.all().stream().filter(stream -> !stream.domains().isEmpty())
                 .forEach(stream -> lines.add(names(stream) + " → " + house.domain() + ": " + stream.description()));
         return lines.isEmpty() ? "There are no connections to other domains." : String.join("\n", lines);
     }
 
-    private static String line(Link link) {
-        long waiting = link.queueLength();
+    private static String line(Link link, long waiting) {
         return link.pair().local() + " → " + link.pair().remote() + ": " + link.status().state()
                 + (waiting == 0 ? "" : ", " + waiting + " messages wait");
     }
@@ -83,12 +84,16 @@ final class Commands {
         lines.add(domain + (house.config().admits(domain) ? "" : " is not spoken with (federation.allow, federation.block)"));
         lines.add("security: " + house.config().securityOf(domain).name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         for (Link link : links.to(domain)) {
-            lines.add(line(link));
+            lines.add(line(link, link.queueLength()));
+            link.certificate().ifPresent(shown -> lines.add("its certificate: " + shown));
             if (!link.status().lastError().isEmpty()) {
                 lines.add("last error: " + link.status().lastError());
             }
         }
-        incoming.of(domain).forEach(stream -> lines.add(domain + " → " + house.domain() + ": " + stream.description()));
+        incoming.of(domain).forEach(stream -> {
+            lines.add(domain + " → " + house.domain() + ": " + stream.description());
+            lines.add("its certificate: " + stream.certificate());
+        });
         return String.join("\n", lines);
     }
 

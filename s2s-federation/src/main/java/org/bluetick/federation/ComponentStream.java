@@ -49,7 +49,7 @@ final class ComponentStream implements ServerConnection.Stream {
 
     ComponentStream(Components components, Connection connection) {
         this.components = components;
-        this.connection = new ServerConnection(connection, components.mailboxes(), components.limits().before(), this);
+        this.connection = new ServerConnection(connection, components.mailboxes(), components.limits().before(), 0, this);
         byte[] random = new byte[ID_BYTES];
         components.random().nextBytes(random);
         this.id = HexFormat.of().formatHex(random);

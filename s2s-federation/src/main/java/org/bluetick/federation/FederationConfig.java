@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bluetick.address.Jid;
 import org.bluetick.address.MalformedJidException;
+import org.bluetick.api.ByteSize;
 import org.bluetick.api.Default;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ record FederationConfig(
         @Default("10m") Duration idle,
         @Default("5m") Duration retryAtMost,
         @Default("5d") Duration giveUp,
-        @Default("10") int streamsPerDomain) {
+        @Default("10") int streamsPerDomain,
+        @Default("0") ByteSize rate) {
 
     FederationConfig {
         authorities = authorities == null || authorities.toString().isEmpty() ? null : authorities;

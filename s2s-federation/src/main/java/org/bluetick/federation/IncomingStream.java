@@ -60,7 +60,7 @@ final class IncomingStream implements ServerConnection.Stream, Road {
     IncomingStream(House house, IncomingStreams streams, Connection connection) {
         this.house = house;
         this.streams = streams;
-        this.connection = new ServerConnection(connection, house.mailboxes(), house.limits().before(), this);
+        this.connection = new ServerConnection(connection, house.mailboxes(), house.limits().before(), house.config().rate().bytes(), this);
         this.inbox = new Inbox(house);
         this.deadline = house.clock().instant().plus(house.config().timeToConnect());
     }
@@ -80,8 +80,9 @@ final class IncomingStream implements ServerConnection.Stream, Road {
         return description;
     }
 
-    /// From any thread.
+    /// From any thread, each second.
     void sweep() {
+        connection.secondPassed();
         if (domains.isEmpty() && house.clock().instant().isAfter(deadline)) {
             connection.post(() -> {
                 if (domains.isEmpty()) {
@@ -352,6 +353,12 @@ final class IncomingStream implements ServerConnection.Stream, Road {
                 stanzas.forEach(connection::write);
             }
         });
+    }
+
+    /// From any thread.
+    @Override
+    public String certificate() {
+        return Certificates.describe(connection.tlsSession());
     }
 
     @Override

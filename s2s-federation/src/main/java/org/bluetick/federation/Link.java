@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bluetick.api.Journal;
@@ -51,7 +52,8 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     /// Whether something may wait in the journal: it is asked only then.
     private boolean mayWait;
 
-    private @Nullable Road road;
+    /// Changed in the turn, and looked at by others.
+    private volatile @Nullable Road road;
     private boolean connecting;
     private int failures;
     private @Nullable Failure lastFailure;
@@ -84,6 +86,11 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     Status status() {
         return status;
+    }
+
+    /// While there is a stream: of the peer, for people.
+    Optional<String> certificate() {
+        return Optional.ofNullable(road).map(Road::certificate);
     }
 
     long queueLength() {

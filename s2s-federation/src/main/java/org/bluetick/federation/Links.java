@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
@@ -58,6 +59,11 @@ final class Links implements Federation {
 
     List<Link> to(Jid remote) {
         return links.values().stream().filter(link -> link.pair().remote().equals(remote)).toList();
+    }
+
+    /// The domains for which messages wait. Blocks on the database.
+    Set<Jid> waitedFor() {
+        return Set.copyOf(log.pendingDomains());
     }
 
     /// Wakes the links for which something waits, after a start.

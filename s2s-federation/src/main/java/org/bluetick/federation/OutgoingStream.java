@@ -79,7 +79,7 @@ final class OutgoingStream implements ServerConnection.Stream, Road {
         this.target = target;
         this.task = task;
         this.streams = streams;
-        this.connection = new ServerConnection(connection, house.mailboxes(), house.limits().before(), this);
+        this.connection = new ServerConnection(connection, house.mailboxes(), house.limits().before(), house.config().rate().bytes(), this);
         this.inbox = new Inbox(house);
         this.deadline = house.clock().instant().plus(house.config().timeToConnect());
         this.description = "to " + target;
@@ -96,6 +96,7 @@ final class OutgoingStream implements ServerConnection.Stream, Road {
 
     /// Gives up what takes too long. From any thread.
     void sweep() {
+        connection.secondPassed();
         connection.post(() -> {
             if (step != Step.OPEN && step != Step.OVER && house.clock().instant().isAfter(deadline)) {
                 giveUp(Failure.unreachable(target + " did not come to an end with " + describe(step) + " in time"), CONNECTION_TIMEOUT);
@@ -111,6 +112,12 @@ final class OutgoingStream implements ServerConnection.Stream, Road {
                 stanzas.forEach(connection::write);
             }
         });
+    }
+
+    /// From any thread.
+    @Override
+    public String certificate() {
+        return Certificates.describe(connection.tlsSession());
     }
 
     @Override

@@ -20,6 +20,9 @@ interface Road {
     /// For people: where it leads, how the two know each other.
     String description();
 
+    /// For people: the peer's certificate.
+    String certificate();
+
     /// Who sends on it. Any thread may call.
     interface Traveller {
         /// The peer has this many of the stanzas that were sent.

@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.ExtendedSSLSession;
 import org.bluetick.session.Mailbox;
 import org.bluetick.session.Mailboxes;
@@ -35,16 +33,11 @@ final class ServerConnection implements ConnectionHandler, Mailbox.Owner {
     private static final byte[] END = "</stream:stream>".getBytes(StandardCharsets.UTF_8);
     private static final int FLUSH_AT = 64 * 1024;
 
-    /// Reading stops while more than this waits for a turn: 512 small stanzas, or 1 MB.
-    private static final int MAX_WAITING = 1024 * 1024;
-    private static final int LEAST_WEIGHT = MAX_WAITING / 512;
-
     private final Connection connection;
     private final Stream stream;
     private final Mailbox mailbox;
     private final StreamReader reader;
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicBoolean tooMuchWaits = new AtomicBoolean();
+    private final Intake intake;
     private volatile @Nullable Change change;
     private boolean deaf;
 
@@ -79,16 +72,23 @@ final class ServerConnection implements ConnectionHandler, Mailbox.Owner {
         void drained();
     }
 
-    ServerConnection(Connection connection, Mailboxes mailboxes, XmlLimits limits, Stream stream) {
+    /// @param rate bytes a second that are read; 0: any
+    ServerConnection(Connection connection, Mailboxes mailboxes, XmlLimits limits, long rate, Stream stream) {
         this.connection = connection;
         this.stream = stream;
         this.mailbox = mailboxes.open(this);
         this.reader = new StreamReader(limits);
+        this.intake = new Intake(rate, connection::suspendReading, connection::resumeReading);
     }
 
     /// From any thread.
     void post(Runnable task) {
         mailbox.post(task);
+    }
+
+    /// From any thread, each second.
+    void secondPassed() {
+        intake.secondPassed();
     }
 
     /// From any thread.
@@ -228,27 +228,14 @@ final class ServerConnection implements ConnectionHandler, Mailbox.Owner {
                 return;
             }
         }
-        int weight = Math.max(received.bytes(), LEAST_WEIGHT);
-        if (waiting.addAndGet(weight) > MAX_WAITING) {
-            connection.suspendReading();
-            tooMuchWaits.set(true);
-            resumeWhenLittleWaits();
-        }
+        intake.came(received.bytes());
         post(() -> {
             try {
                 stream.received(received.element());
             } finally {
-                waiting.addAndGet(-weight);
-                resumeWhenLittleWaits();
+                intake.handled(received.bytes());
             }
         });
-    }
-
-    /// From the I/O thread and the turn: whoever comes last sees both.
-    private void resumeWhenLittleWaits() {
-        if (tooMuchWaits.get() && waiting.get() <= MAX_WAITING / 2 && tooMuchWaits.compareAndSet(true, false)) {
-            connection.resumeReading();
-        }
     }
 
     private void refuse(StreamError error) {

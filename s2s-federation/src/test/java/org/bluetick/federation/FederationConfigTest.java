@@ -9,13 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.bluetick.address.Jid;
+import org.bluetick.api.ByteSize;
 import org.junit.jupiter.api.Test;
 
 final class FederationConfigTest {
     private static final Duration TIME = Duration.ofMinutes(1);
 
     private static FederationConfig config(String security, Map<String, String> securityFor, List<String> allow, List<String> block) {
-        return new FederationConfig(security, securityFor, true, null, Map.of(), allow, block, true, TIME, TIME, TIME, TIME, 10);
+        return new FederationConfig(security, securityFor, true, null, Map.of(), allow, block, true, TIME, TIME, TIME, TIME, 10, new ByteSize(0));
     }
 
     @Test
