@@ -21,10 +21,11 @@ import javax.net.ssl.X509TrustManager;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// WebSocket beside TCP, with the same client: `java Wires.java chat|idle tcp|tls|ws|wss PORT PID [COUNT [SECONDS]]`.
-/// Accounts user1…userN with the password `xload-secret` must exist. Prints a line with what was measured.
+/// Accounts user1…user100 with the password `xload-secret` must exist. Prints a line with what was measured.
 public final class Wires {
     private static final int WINDOW = 16;
     private static final String PASSWORD = "xload-secret";
+    private static final int ACCOUNTS = 100;
 
     public static void main(String... arguments) throws Exception {
         String what = arguments[0];
@@ -45,7 +46,7 @@ public final class Wires {
         LongAdder received = new LongAdder();
         List<Client> clients = new ArrayList<>();
         for (int i = 1; i <= 2 * pairs; i++) {
-            clients.add(new Client(wire, port, "user" + i));
+            clients.add(new Client(wire, port, i));
         }
         for (int i = 0; i < pairs; i++) {
             Client sender = clients.get(2 * i);
@@ -77,7 +78,7 @@ public final class Wires {
         long rss = rss(pid);
         List<Client> clients = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            clients.add(new Client(wire, port, "user" + i));
+            clients.add(new Client(wire, port, i));
         }
         TimeUnit.SECONDS.sleep(2);
         System.out.printf("idle %s connections=%d: %.1f kB of heap each, RSS %+d kB each%n", wire, count,
@@ -108,9 +109,11 @@ public final class Wires {
         private final DataInputStream in;
         private final OutputStream out;
         final String user;
+        private final int number;
 
-        Client(String wire, int port, String user) throws Exception {
-            this.user = user;
+        Client(String wire, int port, int number) throws Exception {
+            this.user = "user" + ((number - 1) % ACCOUNTS + 1);
+            this.number = number;
             this.framed = wire.startsWith("ws");
             Socket socket = wire.equals("tls") || wire.equals("wss")
                     ? trusting().getSocketFactory().createSocket("127.0.0.1", port)
@@ -132,7 +135,7 @@ public final class Wires {
             send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + plain + "</auth>");
             expect("<success");
             open();
-            send("<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>w</resource></bind></iq>");
+            send("<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>w" + number + "</resource></bind></iq>");
             expect("</iq>");
             send("<presence xmlns='jabber:client'/>");
         }

@@ -1,12 +1,11 @@
 // Two people chat with Converse.js. TRANSPORT is websocket or bosh.
 import { writeFileSync } from 'node:fs';
-import { env, launch, Network, Person, step } from './people.mjs';
+import { env, launch, Network, Person, picture, step } from './people.mjs';
 
 const transport = env('TRANSPORT');
 const port = Number(env('PORT'));
-const picture = `${env('PICTURES')}/dot.png`;
-writeFileSync(picture, Buffer.from( // a blue one
-    'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mNQSLhAEmIY1TCqYfhqAADxH1AQ5+GKPgAAAABJRU5ErkJggg==', 'base64'));
+const dot = `${env('PICTURES')}/dot.png`;
+writeFileSync(dot, picture);
 
 const browser = await launch();
 const network = await new Network().open(port);
@@ -33,20 +32,18 @@ try {
     await romeo.photograph(`${transport}-chat`);
 
     step('a picture is sent and seen');
-    await romeo.sendPicture(picture);
+    await romeo.sendPicture(dot);
     await juliet.seesPicture();
     await juliet.photograph(`${transport}-picture`);
 
-    if (transport === 'websocket') {
-        step('the network is cut and comes back');
-        network.cut();
-        await juliet.say('But new struck nine');
-        network.restore();
-        await romeo.sees('But new struck nine');
-        await romeo.say('Ay me!');
-        await juliet.sees('Ay me!');
-        await romeo.photograph(`${transport}-resumed`);
-    }
+    step('the network is cut and comes back');
+    network.cut();
+    await juliet.say('But new struck nine');
+    network.restore();
+    await romeo.sees('But new struck nine');
+    await romeo.say('Ay me!');
+    await juliet.sees('Ay me!');
+    await romeo.photograph(`${transport}-resumed`);
 
     step('the page is loaded anew: what was said is there');
     await romeo.page.reload();
@@ -56,12 +53,22 @@ try {
     await romeo.sees('Is the day so young?');
     await romeo.photograph(`${transport}-history`);
 
+    step('another browser, which remembers nothing, shows it too');
+    const again = await Person.arrive(browser, romeo.name, chat(port));
+    people.push(again);
+    await again.logIn(env('PASSWORD'));
+    await again.chatWith(juliet.name);
+    await again.sees('Good morrow');
+    await again.sees('Ay me!');
+    await again.seesPicture();
+    await again.photograph(`${transport}-archive`);
+
     step('nothing was loaded from elsewhere');
     const foreign = people.flatMap(person => person.foreign);
     if (foreign.length > 0) throw new Error(`loaded from elsewhere: ${foreign}`);
     console.log('well');
 } catch (failure) {
-    for (const person of people) await person.photograph(`${transport}-failure-${person.name}`);
+    for (const [index, person] of people.entries()) await person.photograph(`${transport}-failure-${index}`);
     throw failure;
 } finally {
     network.close();

@@ -13,6 +13,12 @@ const PATIENCE = 30_000;
 const pictures = env('PICTURES');
 mkdirSync(pictures, { recursive: true });
 
+/** A blue square. */
+export const picture = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mNQSLhAEmIY1TCqYfhqAADxH1AQ5+GKPgAAAABJRU5ErkJggg==', 'base64');
+
+export const photograph = (page, what) => page.screenshot({ path: `${pictures}/${what}.png` });
+
 /** Says what is done, so that a failure shows how far it came. */
 export const step = text => console.log(`- ${text}`);
 
@@ -126,6 +132,6 @@ export class Person {
     }
 
     photograph(what) {
-        return this.page.screenshot({ path: `${pictures}/${what}.png` });
+        return photograph(this.page, what);
     }
 }

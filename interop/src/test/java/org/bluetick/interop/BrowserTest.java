@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +26,11 @@ final class BrowserTest {
     private static final Path STAGE = Path.of("target", "browser").toAbsolutePath();
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(3);
     private static final Duration SCENE_LIMIT = Duration.ofMinutes(4);
+
+    private static final String PASSWORD = "pw-browser";
+
+    /// Accounts of one test only.
+    private record People(String romeo, String juliet) {}
 
     private ServerHome home;
     private PackagedServer server;
@@ -59,38 +64,68 @@ final class BrowserTest {
 
     @Test
     void twoPeopleChatWithConverseOverWebSocketAndComeBackToABrokenSession() throws Exception {
-        String romeo = perform("converse.mjs", "websocket");
-        assertTrue(server.output().lines().anyMatch(
-                line -> line.contains(romeo + "@localhost/") && line.contains("has resumed its session")), server::output);
+        People people = newcomers();
+        perform("converse.mjs", "websocket", people);
+        assertHasResumed(people.romeo());
     }
 
     @Test
     void twoPeopleChatWithConverseOverBosh() throws Exception {
-        perform("converse.mjs", "bosh");
+        perform("converse.mjs", "bosh", newcomers());
     }
 
     @Test
-    void xmppJsChatsOverWebSocket() throws Exception {
-        perform("xmppjs.mjs", "websocket");
+    void twoPeopleChatWithXmppJsOverWebSocketAndComeBackToABrokenSession() throws Exception {
+        People people = newcomers();
+        perform("xmppjs.mjs", "websocket", people);
+        assertHasResumed(people.romeo());
     }
 
-    /// @return who romeo was
-    private String perform(String scene, String transport) throws IOException, InterruptedException {
-        String romeo = "romeo-" + System.nanoTime();
-        String juliet = romeo.replace("romeo", "juliet");
-        server.addUser(romeo, "pw-browser");
-        server.addUser(juliet, "pw-browser");
+    @Test
+    void aBrowserChatsWithProfanity() throws Exception {
+        assumeTrue(installed("profanity").isPresent() && installed("tmux").isPresent(), "profanity and tmux are not installed");
+        People people = newcomers();
+        Path own = Files.createDirectory(home.path().resolve("profanity"));
+        Map<String, String> environment = Map.of("XDG_CONFIG_HOME", own.resolve("config").toString(),
+                "XDG_DATA_HOME", own.resolve("data").toString(), "LC_ALL", "C.UTF-8", "TERM", "xterm-256color");
+        try (Terminal terminal = Terminal.run(own, environment, "profanity")) {
+            terminal.awaitOnScreen("Type '/help'");
+            terminal.type("/connect " + people.juliet() + "@localhost server 127.0.0.1 port " + server.port() + " tls trust");
+            terminal.awaitOnScreen("Enter password:");
+            terminal.type(PASSWORD);
+            terminal.awaitOnScreen("logged in successfully");
+            terminal.type("/msg " + people.romeo() + "@localhost Ay me!");
+            terminal.awaitOnScreen("Ay me!");
+            perform("profanity.mjs", "websocket", people);
+            terminal.awaitOnScreen("She speaks");
+            terminal.awaitOnScreen("dot.png");
+        }
+    }
+
+    private void assertHasResumed(String name) {
+        assertTrue(server.output().lines().anyMatch(
+                line -> line.contains(name + "@localhost/") && line.contains("has resumed its session")), server::output);
+    }
+
+    private People newcomers() throws IOException, InterruptedException {
+        long number = System.nanoTime();
+        People people = new People("romeo-" + number, "juliet-" + number);
+        server.addUser(people.romeo(), PASSWORD);
+        server.addUser(people.juliet(), PASSWORD);
+        return people;
+    }
+
+    private void perform(String scene, String transport, People people) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("node", scene).directory(STAGE.toFile());
         builder.environment().put("CHROMIUM", installed("chromium").orElseThrow().toString());
         builder.environment().put("PICTURES", STAGE.resolve("pictures").toString());
         builder.environment().put("PORT", String.valueOf(server.httpsPort()));
         builder.environment().put("TRANSPORT", transport);
-        builder.environment().put("ROMEO", romeo);
-        builder.environment().put("JULIET", juliet);
-        builder.environment().put("PASSWORD", "pw-browser");
+        builder.environment().put("ROMEO", people.romeo());
+        builder.environment().put("JULIET", people.juliet());
+        builder.environment().put("PASSWORD", PASSWORD);
         RunningProcess play = RunningProcess.start(builder);
         assertEquals(0, play.exit(SCENE_LIMIT), () -> play.output() + "\n\n" + server.output());
-        return romeo;
     }
 
     private static Optional<Path> installed(String program) {
