@@ -162,8 +162,12 @@ class Play:
             if now != state:
                 state, moved = now, time.monotonic()
             still = time.monotonic() - moved
-            if still > 1.5 and now[:2] == (0, 0) and all(p.caught_up for p in self.pagers) or still > 60:
+            behind = sum(not pager.caught_up for pager in self.pagers)
+            if still > 1.5 and (*now[:2], behind) == (0, 0, 0):
+                return
+            if still > 60:
                 break
+        say(f"not waited for any longer, though {now[0]} messages are not acknowledged, {now[1]} not received, {behind} readers not at the end")
 
     def more(self):
         """Lines to tell besides what was found."""
