@@ -26,7 +26,7 @@ public final class StreamManagement {
     private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
     /// Characters that the client may leave unacknowledged before what can wait elsewhere does, and before it is given up.
     private static final long MUCH = 1 << 20;
-    private static final long TOO_MUCH = 3 * MUCH;
+    private static final long TOO_MUCH = 4 * MUCH;
 
     private final String id;
     private final Duration max;

@@ -7,7 +7,7 @@ import org.bluetick.stanza.StanzaException;
 /// How much of the archive was given to a session whose client has not taken it yet: memory, which a few bytes can ask
 /// for. State of the session, touched in its turn.
 record Untaken(long characters) {
-    private static final long MOST_CHARACTERS = 1024 * 1024;
+    private static final long MOST_CHARACTERS = 2 * 1024 * 1024;
 
     /// @throws StanzaException `resource-constraint`, of type wait, to a client that asks on and on without reading
     static void requireFew(ClientSession session) {
