@@ -89,7 +89,7 @@ class Node:
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         return self
 
-    def wait(self, patience=300):
+    def wait(self, patience=600):
         began = time.monotonic()
         while time.monotonic() - began < patience:
             with open(self.log, "rb") as log:

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// (SIGKILL), one drained. What was acknowledged is compared with both archives and with what arrived. No time limit decides.
 final class ClusterTest {
     private static final Path CLUSTER = Launcher.HOME.resolve("bench").resolve("crash").resolve("cluster.py");
-    private static final Duration LIMIT = Duration.ofMinutes(15);
+    private static final Duration LIMIT = Duration.ofMinutes(30);
     /// Nothing that was promised is missing; but something was answered in a way it should not be.
     private static final int ONLY_ODD_ANSWERS = 2;
 
