@@ -1,8 +1,7 @@
 """Where nodes are: each in a network of its own, so that they can be cut off from each other, or all on this machine."""
+import random
 import socket
 import subprocess
-
-from server import free_port
 
 HOST = "10.99.0.254"
 
@@ -17,7 +16,8 @@ class Loopback:
 
     def __init__(self, nodes):
         self.nodes = range(1, nodes + 1)
-        self.ports = {n: (free_port(), free_port(), two_free_ports()) for n in self.nodes}
+        self.balancer, *ports = some_free_ports(1 + 4 * nodes)
+        self.ports = {n: ports[4 * (n - 1):] for n in self.nodes}  # the link uses two
 
     def c2s(self, n):
         return f"127.0.0.1:{self.ports[n][0]}"
@@ -43,7 +43,7 @@ class Namespaces:
     HOST = HOST
 
     def __init__(self, nodes):
-        self.nodes = range(1, nodes + 1)
+        self.nodes, self.balancer = range(1, nodes + 1), some_free_ports(1)[0]
 
     def c2s(self, n):
         return f"10.99.0.{n}:5222"
@@ -96,13 +96,18 @@ class Namespaces:
         run("ip", "link", "del", "blue0", check=False)
 
 
-def two_free_ports():
-    """The first of two, one after the other: a node uses both."""
+def some_free_ports(count):
+    """In a row, below those that the system gives to outgoing connections: nobody else takes them until they are used."""
     while True:
-        port = free_port()
-        with socket.socket() as s:
-            try:
-                s.bind(("127.0.0.1", port + 1))
-                return port
-            except (OSError, OverflowError):
-                continue
+        first = random.randrange(10_000, 32_000)
+        if all(is_free(first + i) for i in range(count)):
+            return range(first, first + count)
+
+
+def is_free(port):
+    with socket.socket() as s:
+        try:
+            s.bind(("127.0.0.1", port))
+            return True
+        except OSError:
+            return False

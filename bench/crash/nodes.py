@@ -132,7 +132,7 @@ class Balancer:
     """HAProxy with the section for clients of the configuration that comes along, for these addresses."""
 
     def __init__(self, work, network):
-        self.port, self.file, self.process = free_port(), work / "haproxy.cfg", None
+        self.port, self.file, self.process = network.balancer, work / "haproxy.cfg", None
         template = (REPOSITORY / "conf/haproxy.cfg").read_text()
         section = template[template.index("# --- clients"):template.index("# --- end of clients")]
         head, _, _ = section.replace("bind :5222", f"bind 127.0.0.1:{self.port}").partition("    server ")
