@@ -115,8 +115,8 @@ class Node:
     def drain(self):
         """As an upgrade does: ends when everybody has gone elsewhere."""
         subprocess.run([self.launcher, "drain", "--config", self.CONFIG, "--set", f"data-dir={self.data}"], check=True,
-                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=120)
-        self.process.wait(60)
+                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=600)
+        self.process.wait(600)
 
     def close(self):
         if self.process and self.process.poll() is None:

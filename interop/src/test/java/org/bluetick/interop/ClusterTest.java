@@ -20,7 +20,7 @@ final class ClusterTest {
     void whatWasAcknowledgedSurvivesTheEndOfANodeAndAnUpgrade() throws Exception {
         assumeTrue(Peers.isInstalled("python3"), "python3 is not installed");
         ProcessBuilder command = new ProcessBuilder("python3", "-B", CLUSTER.toString(), "--loopback", "--faults", "2",
-                "--kinds", "kill one", "drain", "--senders", "1", "--receivers", "1", "--rate", "30", "--up", "0.3", "1",
+                "--kinds", "kill one", "drain", "--senders", "1", "--receivers", "1", "--rate", "30", "--up", "0.3", "1", "--set", "cluster.failure-timeout=8s",
                 "--out", Path.of("target", "cluster").toAbsolutePath().toString());
         command.environment().put("BLUETICK_BUILD", "never");
         RunningProcess play = RunningProcess.start(command);
