@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -112,6 +113,7 @@ def table(o, lines):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1)) # so that the server is stopped
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("what", nargs="?", choices=("chat", "idle"), help="only that")
     options.add_argument("--seconds", type=int, default=5, help="of a measurement, after half as long to warm up")
