@@ -84,6 +84,25 @@ final class TestConnection implements Connection {
         }
     }
 
+    /// Waits until the server reads no more of what was sent. How many pieces it has left.
+    int awaitStopped() {
+        lock.lock();
+        try {
+            long left = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!suspended || inbound.isEmpty()) {
+                if (left <= 0) {
+                    throw new AssertionError("the server reads on; " + inbound.size() + " pieces are unread");
+                }
+                left = changed.awaitNanos(left);
+            }
+            return inbound.size();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void expectsNewHeader() {
         reader.restart();
     }

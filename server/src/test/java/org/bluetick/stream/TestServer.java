@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
+import org.bluetick.api.Journal;
 import org.bluetick.journal.MemoryJournal;
 import org.bluetick.journal.MessageClock;
 import org.bluetick.routing.Handlers;
@@ -29,6 +31,7 @@ final class TestServer {
 
     final Handlers handlers = new Handlers();
     final StanzaRouter router;
+    final MemoryJournal log;
     private final StreamSettings settings;
     private final Streams streams;
 
@@ -38,15 +41,21 @@ final class TestServer {
 
     /// @param executor runs the turns
     TestServer(Executor executor) {
+        this(executor, journal -> journal);
+    }
+
+    /// @param between what stands between the server and its journal
+    TestServer(Executor executor, UnaryOperator<Journal> between) {
         Jid domain = Jid.of(DOMAIN);
         Clock clock = Clock.systemUTC();
-        MemoryJournal journal = new MemoryJournal(new MessageClock(clock, 0));
+        log = new MemoryJournal(new MessageClock(clock, 0));
+        Journal journal = between.apply(log);
         router = new StanzaRouter(domain, handlers, new Everybody(), new LocalRoutingTable(), RemoteSessions.none(), journal, System::nanoTime);
         handlers.arrange(new Random(7));
         Duration ample = Duration.ofMinutes(10);
         settings = new StreamSettings(domain, false, false, true, false, LIMITS, LIMITS, 3, 10, ample, ample, ample, 1 << 20,
                 (user, hash) -> Optional.empty(), new byte[16], 4096, new SecureRandom(), ample, "", executor,
-                journal, journal, System::nanoTime, clock);
+                journal, log, System::nanoTime, clock);
         streams = new Streams(settings, router.sessions(), List.of());
     }
 
