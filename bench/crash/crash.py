@@ -156,7 +156,7 @@ class Play:
             for sender in self.senders.values():
                 sender.ask()
             missing = sum(self.devices[self.ledger.sent[name].recipient].managed
-                          for name in self.ledger.sent.keys() - self.ledger.arrived())
+                          for name in self.ledger.sent.keys() - self.ledger.arrived() - self.ledger.refused)
             now = (sum(s.waiting() for s in self.senders.values()), missing,
                    sum(len(rows) for rows in self.ledger.received.values()), sum(len(p.rows) for p in self.pagers))
             if now != state:
