@@ -188,12 +188,13 @@ public final class Wires {
         }
 
         void sendAll(String to, Semaphore window) {
-            String message = "<message xmlns='jabber:client' type='chat' id='m' to='" + to + "@localhost'><body>"
-                    + "Wherefore art thou, and what is it that thou wouldst say to me this night? ".repeat(2) + "</body></message>";
+            // Ids of their own: what is sent again with the same one, the server takes for a repeat.
+            String head = "<message xmlns='jabber:client' type='chat' to='" + to + "@localhost' id='" + System.nanoTime() + "-";
+            String rest = "'><body>" + "Wherefore art thou, and what is it that thou wouldst say to me this night? ".repeat(2) + "</body></message>";
             try {
-                while (true) {
+                for (long sent = 0;; sent++) {
                     window.acquire();
-                    send(message);
+                    send(head + sent + rest);
                 }
             } catch (IOException | InterruptedException gone) {
                 System.err.println(user + " cannot send: " + gone);
