@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// One packaged server in a process of its own, on free ports, with the embedded PostgreSQL.
 final class PackagedServer implements AutoCloseable {
     static final String DOMAIN = "localhost";
-    static final Duration START_LIMIT = Duration.ofSeconds(90);
+    static final Duration START_LIMIT = Duration.ofMinutes(5);
     static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final ServerHome home;
