@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
@@ -35,6 +36,8 @@ public final class SessionRegistry implements Sessions {
     private final Map<Jid, Session> sessions = new ConcurrentHashMap<>();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
     private final Set<Session> detached = ConcurrentHashMap.newKeySet();
+    /// How many takeovers are under way: what is taken over belongs to this node in the store before it is here.
+    private final AtomicInteger takeovers = new AtomicInteger();
     private final RoutingTable routes;
     private final RemoteSessions remote;
     private final StanzaPath path;
@@ -71,13 +74,20 @@ public final class SessionRegistry implements Sessions {
 
     /// Brings the sessions of a node that is dead here, detached. Blocks.
     public void takeOver(int dead, boolean resumable) {
-        checkpoints().ifPresent(written -> {
-            List<StoredSession> taken = written.takeOver(dead, resumable);
-            taken.forEach(stored -> restore(stored, written));
-            if (!taken.isEmpty()) {
-                LOG.info("{} sessions that node {} had are here now", taken.size(), dead);
-            }
-        });
+        takeovers.incrementAndGet();
+        try {
+            checkpoints().ifPresent(written -> takeOver(dead, resumable, written));
+        } finally {
+            takeovers.decrementAndGet();
+        }
+    }
+
+    private void takeOver(int dead, boolean resumable, Checkpoints written) {
+        List<StoredSession> taken = written.takeOver(dead, resumable);
+        taken.forEach(stored -> restore(stored, written));
+        if (!taken.isEmpty()) {
+            LOG.info("{} sessions that node {} had are here now", taken.size(), dead);
+        }
     }
 
     /// Finds the session that can be resumed by that id on whatever node, and brings it here; looks again for a while when its node is
@@ -97,11 +107,11 @@ public final class SessionRegistry implements Sessions {
                 stored.ifPresent(found -> adopt(found, written.get()));
                 then.accept(stored.flatMap(_ -> findResumable(id)));
             });
-        } else if (attempts > 0 && written.get().isElsewhere(new StoredSession.Key(account, id))) {
+        } else if (attempts > 0 && (written.get().isElsewhere(new StoredSession.Key(account, id)) || takeovers.get() > 0)) {
             CompletableFuture.delayedExecutor(FETCH_MILLISECONDS, TimeUnit.MILLISECONDS, written.get().executor())
                     .execute(() -> fetch(id, account, then, attempts - 1));
         } else {
-            then.accept(Optional.empty());
+            then.accept(findResumable(id).filter(session -> session.account().equals(account))); // it may just have come
         }
     }
 
