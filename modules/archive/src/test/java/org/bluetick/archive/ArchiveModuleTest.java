@@ -165,7 +165,7 @@ final class ArchiveModuleTest {
         install(Duration.ZERO, Map.of());
         TestSession romeo = server.connect("romeo@example.org/orchard");
         for (int i = 0; i < 3; i++) {
-            keep(ROMEO, "x".repeat(125_000));
+            keep(ROMEO, "x".repeat(250_000));
         }
         for (int i = 0; i < 3; i++) {
             query(romeo);
