@@ -134,7 +134,7 @@ def main():
     o = options()
     work = pathlib.Path(tempfile.mkdtemp(prefix="bluetick-hop-"))
     work.chmod(0o755)
-    cluster = Cluster(o, work)
+    cluster = Cluster(o, work, balanced=False)
     try:
         asyncio.run(play(o, cluster))
     finally:

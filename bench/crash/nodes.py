@@ -162,10 +162,10 @@ class Balancer:
 class Cluster:
     """Stands where a single server does: clients connect to `port`."""
 
-    def __init__(self, o, work):
+    def __init__(self, o, work, balanced=True):
         self.network = (Loopback if o.loopback else Namespaces)(o.nodes)
         self.database = LeftPostgres(work, o.launcher) if o.loopback else Postgres(work, self.network.HOST)
-        self.balancer = Balancer(work, self.network) if shutil.which("haproxy") else None
+        self.balancer = Balancer(work, self.network) if balanced and shutil.which("haproxy") else None
         balanced = [f"listen.proxies={self.network.HOST}", f"web.balancers={self.network.HOST}"] if self.balancer else []
         settings = balanced + o.set
         self.nodes = [Node(n, o.launcher, work, self.network, self.database, settings) for n in self.network.nodes]
