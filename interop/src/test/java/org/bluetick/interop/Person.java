@@ -17,6 +17,7 @@ import org.jivesoftware.smack.roster.Roster;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smackx.iqregister.AccountManager;
+import org.jivesoftware.smackx.ping.PingManager;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
@@ -38,6 +39,9 @@ record Person(XMPPTCPConnection connection, BlockingQueue<Stanza> stanzas) imple
         Roster.getInstanceFor(connection).setSubscriptionMode(Roster.SubscriptionMode.accept_all);
         connection.addSyncStanzaListener(person.stanzas::add, stanza -> true);
         connection.connect().login();
+        // Its answer comes when the initial presence has been dealt with, for which Smack does not wait. A message that comes to
+        // ejabberd meanwhile may be put aside until the next login.
+        PingManager.getInstanceFor(connection).pingMyServer();
         return person;
     }
 
