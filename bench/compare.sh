@@ -1,6 +1,7 @@
 #!/bin/bash
 # compare.sh [quick|full] [--write]: measures Bluetick, ejabberd and Prosody side by side and prints the figures with what is
-# required of them. quick: one short run each, ≤ 12 minutes; full (default): three each, interleaved, medians, ≤ 60 minutes.
+# required of them. quick: one short run each, ≤ 12 minutes; full (default): three each, interleaved, after one that is not
+# counted, medians, ≤ 60 minutes.
 # --write puts the tables into bench/README.md. The machine should have nothing else to do.
 #   compare.sh --table FOLDER [--write]   the tables of an earlier time again
 #   SERVERS="bluetick ejabberd prosody"  PARTS="relay idle durable"  REPEAT=3  DURATION=8  USERS=1000  IDLE=5000  narrow or change it
@@ -11,20 +12,21 @@ while [ $# -gt 0 ]; do
     quick | full) MODE=$1 ;;
     --write) WRITE=--write ;;
     --table) FOLDER=$2; shift ;;
-    *) sed -n '2,7s/^# //p' "$0"; exit 2 ;;
+    *) sed -n '2,8s/^# //p' "$0"; exit 2 ;;
     esac
     shift
 done
 [ "$FOLDER" ] && exec "$BENCH/table.py" "$FOLDER" $WRITE
 if [ $MODE = quick ]; then
-    REPEAT=${REPEAT:-1} DURATION=${DURATION:-3} WARM=${WARM:-6} QUIET=${QUIET:-2} SETTLE=${SETTLE:-3} HELD=${HELD:-2} OFFLINE=40 MAM=200
+    REPEAT=${REPEAT:-1} DURATION=${DURATION:-3} WARM=${WARM:-6} QUIET=${QUIET:-2} SETTLE=${SETTLE:-3} HELD=${HELD:-2} OFFLINE=40 MAM=200 UNCOUNTED=0
 else
-    REPEAT=${REPEAT:-3} DURATION=${DURATION:-8} WARM=${WARM:-20} QUIET=${QUIET:-4} SETTLE=${SETTLE:-10} HELD=${HELD:-20} OFFLINE=100 MAM=500
+    REPEAT=${REPEAT:-3} DURATION=${DURATION:-8} WARM=${WARM:-20} QUIET=${QUIET:-4} SETTLE=${SETTLE:-10} HELD=${HELD:-20} OFFLINE=100 MAM=500 UNCOUNTED=1
 fi
 SERVERS=${SERVERS:-bluetick ejabberd prosody} PARTS=${PARTS:-relay idle durable}
 USERS=${USERS:-1000} IDLE=${IDLE:-5000}
 prepare
 OUT=$RESULTS_DIR/compare-$(date +%Y%m%d-%H%M%S)
+RUNS=$OUT/runs.jsonl
 mkdir -p "$OUT"
 . "$LOAD_HOME/peers/env.sh" # for `load`, SERVER_CPUS, ports
 BEGAN=$SECONDS
@@ -57,7 +59,7 @@ measure() { # measure SERVER ARCHIVE CELL SCENARIO OPTIONS…: one run, one line
     [ "$a" = pgsql ] || [ "$s" = bluetick ] && [ "$4" != idle ] && procs="$procs --proc pg=$(cat "$RUN/pg.pid")"
     shift 3
     quiet
-    load timeout 580 "$LOAD_HOME/xload" "$1" --port "${!port}" $procs --label "$s/$a/$cell" --out "$OUT/runs.jsonl" --quiet 1 \
+    load timeout 580 "$LOAD_HOME/xload" "$1" --port "${!port}" $procs --label "$s/$a/$cell" --out "$RUNS" --quiet 1 \
         --warmup 2 --duration "$DURATION" --timeout 120 --users $USERS --mech scram1 --scram-cache "$RUN/$s-$a.scram" "${@:2}" >>"$OUT/xload.log" 2>&1 ||
         say "FAILED: $s/$a/$cell (see $OUT/xload.log)"
 }
@@ -81,10 +83,12 @@ warm() { # warm SERVER ARCHIVE SCENARIO: not recorded
     load timeout 100 "$LOAD_HOME/xload" "$3" --port "${!port}" --users $USERS --mech scram1 --scram-cache "$RUN/$1-$2.scram" \
         --warmup 0 --duration "$WARM" --quiet 1 --out /dev/null >>"$OUT/xload.log" 2>&1
 }
-rounds() { # rounds ARCHIVE CELL…: the servers take turns
-    local a=$1 i c s
+rounds() { # rounds ARCHIVE CELL…: the servers take turns; what they do for the first time is not counted
+    local a=$1 i c s RUNS
     shift
-    for ((i = 1; i <= REPEAT; i++)); do
+    for ((i = 1 - UNCOUNTED; i <= REPEAT; i++)); do
+        RUNS=$OUT/runs.jsonl
+        ((i < 1)) && RUNS=/dev/null
         for c in "$@"; do
             say "$c, archive $a, $i of $REPEAT"
             for s in $SERVERS; do cell "$s" "$a" "$c"; done
