@@ -15,6 +15,7 @@ import java.util.logging.Handler;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.igniterealtime.smack.inttest.Configuration;
 import org.igniterealtime.smack.inttest.FailedTest;
 import org.igniterealtime.smack.inttest.SmackIntegrationTestFramework;
@@ -143,7 +144,9 @@ final class SintTest {
 
     private static void trust(ServerHome home) throws Exception {
         Path file = home.path().resolve("trust.p12");
-        Trust.in(home.certificate()).save(file);
+        Trust trust = Trust.in(home.certificate());
+        trust.save(file);
+        SSLContext.setDefault(trust.context()); // for WebSockets; the one there may be is of another test, with other properties
         System.setProperty("javax.net.ssl.trustStore", file.toString());
         System.setProperty("javax.net.ssl.trustStorePassword", Trust.PASSWORD);
     }
