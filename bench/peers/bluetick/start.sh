@@ -22,5 +22,6 @@ as "$(id -un)" "$SERVER_CPUS" "$BLUETICK_HOME/bluetick" start --config /dev/null
     --set limits.rates=false --set sasl.iterations=4096 --set log.level=warn $KEEP $BLUETICK_OPTIONS \
     >"$D/out.log" 2>&1 </dev/null &
 P=$!
+for _ in $(seq 600); do grep -q "^ready:" "$D/out.log" && break; sleep 0.1; done
 wait_port "$BLUETICK_PORT" 60 || { tail -n 5 "$D/out.log"; exit 1; }
 echo $P >"$RUN/bluetick.pid"
