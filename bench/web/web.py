@@ -95,8 +95,8 @@ def idle(o):
 
 def rows(what, figures, required, aim, form):
     of = {wire: statistics.median(values) for wire, values in figures.items()}
-    return [f"| {what} | " + " | ".join(form.format(of[wire]) for wire in WIRES)
-            + f" | {ratio(of['ws'], of['tcp'])} | {ratio(of['wss'], of['tls'])} | {required} | {aim} |".replace(",", " ")]
+    return [f"| {what} | " + " | ".join(form.format(of[wire]).replace(",", " ") for wire in WIRES)
+            + f" | {ratio(of['ws'], of['tcp'])} | {ratio(of['wss'], of['tls'])} | {required} | {aim} |"]
 
 
 def ratio(one, other):
