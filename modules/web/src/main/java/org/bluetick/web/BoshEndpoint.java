@@ -24,7 +24,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 
 /// XEP-0124 and XEP-0206: XMPP over HTTP requests that are answered late. Finds the session of each, here or on another node:
-/// a session's id begins with the number of the node that has it. Key sequences, several streams in a session and content types of the client's choice are not supported. Any thread.
+/// a session's id begins with the number of the node that has it. Key sequences, several streams in a session and content
+/// types of the client's choice are not supported. Any thread.
 final class BoshEndpoint extends Handler.Abstract.NonBlocking {
     static final String PATH = "/http-bind";
     private static final Pattern SID = Pattern.compile("([0-9]{1,9})\\..*");
