@@ -25,8 +25,8 @@ def check(ledger, archives, pagers, unmanaged):
             kind = "not received without XEP-0198" if m.recipient in unmanaged else "never received"
             found[kind].append(ledger.story(name))
     for user, rows in archives.items():
-        for name in out_of_order(ledger, (name for _, name in rows)):
-            found["out of order in archive"].append(f"{user}: {ledger.story(name)}")
+        for name, later in out_of_order(ledger, (name for _, name in rows)):
+            found["out of order in archive"].append(f"{user}: {ledger.story(name)}; behind {ledger.story(later)}")
         found["unknown in archive"] += [f"{user}: {name}" for _, name in rows if name not in ledger.sent]
     for user, rows in ledger.received.items():
         arrivals(ledger, user, rows, {name: i for i, name in archives.get(user, ())}, found)
@@ -37,17 +37,19 @@ def check(ledger, archives, pagers, unmanaged):
 
 
 def out_of_order(ledger, names):
-    """Those that stand after a later one of the same sender to the same recipient. Only the first of each counts."""
-    highest, seen = {}, set()
+    """Those that stand after a later one of the same sender to the same recipient, each with that one. Only the first of each counts."""
+    highest, seen = {}, set()  # by sender and recipient: the highest number, and its message
     for name in names:
         m = ledger.sent.get(name)
         if m is None or name in seen:
             continue
         seen.add(name)
         pair = m.sender, m.recipient
-        if m.number < highest.get(pair, -1):
-            yield name
-        highest[pair] = max(m.number, highest.get(pair, -1))
+        number, later = highest.get(pair, (-1, None))
+        if m.number < number:
+            yield name, later
+        else:
+            highest[pair] = m.number, name
 
 
 def arrivals(ledger, user, rows, archived, found):
@@ -64,8 +66,8 @@ def arrivals(ledger, user, rows, archived, found):
             found["repeats to receivers"].append(ledger.story(name))
         else:
             found["repeated with another stanza-id"].append(ledger.story(name))
-    for name in out_of_order(ledger, (name for name, _, _ in rows)):
-        found["received out of order"].append(ledger.story(name))
+    for name, later in out_of_order(ledger, (name for name, _, _ in rows)):
+        found["received out of order"].append(f"{ledger.story(name)}; behind {ledger.story(later)}")
 
 
 def skipped(ledger, pager, rows, found):

@@ -10,6 +10,7 @@ export const env = name => {
 };
 
 const PATIENCE = 30_000;
+const ATTEMPTS = 10;
 const pictures = env('PICTURES');
 mkdirSync(pictures, { recursive: true });
 
@@ -101,9 +102,18 @@ export class Person {
         return this.page.waitForSelector('converse-user-profile');
     }
 
+    /** Asks again until it opens: Converse.js may make a chat twice, and show neither, when a message of the other comes just then. */
     async chatWith(other) {
-        await this.page.evaluate(jid => { location.hash = `converse/chat?jid=${jid}`; }, `${other}@localhost`);
-        await this.page.waitForSelector('textarea.chat-textarea');
+        for (let left = ATTEMPTS; ; left--) {
+            await this.page.evaluate(() => { location.hash = ''; });
+            await this.page.evaluate(jid => { location.hash = `converse/chat?jid=${jid}`; }, `${other}@localhost`);
+            try {
+                await this.page.waitForSelector('textarea.chat-textarea', { timeout: PATIENCE / ATTEMPTS });
+                return;
+            } catch (closed) {
+                if (left === 1) throw closed;
+            }
+        }
     }
 
     async say(text) {

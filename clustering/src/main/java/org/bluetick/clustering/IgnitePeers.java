@@ -56,6 +56,11 @@ final class IgnitePeers implements Peers {
     }
 
     @Override
+    public boolean mayBe() {
+        return true;
+    }
+
+    @Override
     public boolean send(int node, byte[] frame) {
         Way way = ways.get(node);
         return way != null && way.outbox().put(frame);
@@ -92,7 +97,7 @@ final class IgnitePeers implements Peers {
             for (ClusterNode node : remotes(current)) {
                 int number = number(node);
                 Way way = ways.get(number);
-                if (way != null && way.id().equals(node.id())) {
+                if (way != null && way.id().equals(node.id()) && !way.outbox().isClosed()) {
                     gone.remove(number);
                 } else {
                     close(number);

@@ -31,6 +31,8 @@ final class IgniteRoutingTable implements RoutingTable {
     private static final Logger LOG = LoggerFactory.getLogger(IgniteRoutingTable.class);
     /// Topology changes hold changes up for seconds.
     private static final long PATIENCE_SECONDS = 10;
+    /// The cache did not answer.
+    private static final byte[] UNTOLD = new byte[0];
 
     private final int self;
     private final IntPredicate isReachable;
@@ -59,39 +61,27 @@ final class IgniteRoutingTable implements RoutingTable {
 
     @Override
     public List<Route> routes(Jid account) {
-        List<Route> all = new ArrayList<>(2);
+        List<Route> all = new ArrayList<>(own.routes(account));
         for (Entry entry : RouteList.decode(read(account.toString()))) {
-            if (entry.node() != self) {
-                if (isReachable.test(entry.node())) {
-                    all.add(new Route(account.withResource(entry.resource()), entry.available(), entry.priority(), entry.node(), entry.smId()));
+            if (entry.node() != self && isReachable.test(entry.node())) {
+                Route other = new Route(account.withResource(entry.resource()), entry.available(), entry.priority(), entry.node(), entry.smId());
+                if (all.stream().noneMatch(mine -> mine.jid().equals(other.jid()))) { // this node knows better what it has
+                    all.add(other);
                 }
-            } else {
-                ofOwn(account, entry.resource()).ifPresent(all::add);
             }
         }
-        return complete ? all : withOwn(account, all);
-    }
-
-    private Optional<Route> ofOwn(Jid account, String resource) {
-        return own.routes(account).stream().filter(route -> route.jid().resource().orElse("").equals(resource)).findFirst();
-    }
-
-    /// The cache may not know them.
-    private List<Route> withOwn(Jid account, List<Route> known) {
-        for (Route route : own.routes(account)) {
-            if (known.stream().noneMatch(each -> each.jid().equals(route.jid()))) {
-                known.add(route);
-            }
-        }
-        return known;
+        return all;
     }
 
     @Override
     public Optional<Route> put(Route route) {
         boolean isNew = since.putIfAbsent(route.jid(), clock.getAsLong()) == null;
-        own.put(route);
         byte[] other = change(route.jid(), RouteChange.put(entry(route)));
-        if (other == null) {
+        if (other == null || other == UNTOLD) {
+            own.put(route);
+            if (other == UNTOLD) {
+                complete = false; // who tells the cache of all may just have missed this one
+            }
             return Optional.empty();
         }
         Entry holder = RouteList.decodeOne(other);
@@ -135,7 +125,7 @@ final class IgniteRoutingTable implements RoutingTable {
     private void claim(Route route, Conflicts conflicts) {
         Entry mine = entry(route);
         byte[] other = change(route.jid(), RouteChange.claim(mine));
-        if (other != null) {
+        if (other != null && other != UNTOLD) {
             settle(route.jid(), mine, RouteList.decodeOne(other), conflicts);
         }
         if (!since.containsKey(route.jid())) {
@@ -194,18 +184,19 @@ final class IgniteRoutingTable implements RoutingTable {
         }
     }
 
+    /// Null: done. Otherwise who holds the address, or [#UNTOLD].
     private byte @Nullable [] change(Jid jid, RouteChange change) {
         IgniteCache<String, byte[]> current = cache;
         if (current == null) {
             complete = false;
-            return null;
+            return UNTOLD;
         }
         try {
             return current.<byte[]>invokeAsync(jid.bare().toString(), change).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (CacheException | IgniteException | IllegalStateException e) {
             complete = false;
             LOG.warn("The routing table was not told of {}, and will be later: {}", jid, e.getMessage());
-            return null;
+            return UNTOLD;
         }
     }
 

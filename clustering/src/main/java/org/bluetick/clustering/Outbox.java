@@ -102,6 +102,16 @@ final class Outbox {
         }
     }
 
+    /// It takes nothing more: the node was gone, at least for a moment.
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits until all is sent, at most so long.
     void drain(Duration patience) throws InterruptedException {
         long left = patience.toNanos();

@@ -10,6 +10,11 @@ public record Alone(int self) implements Peers {
     }
 
     @Override
+    public boolean mayBe() {
+        return false;
+    }
+
+    @Override
     public boolean send(int node, byte[] frame) {
         return false;
     }

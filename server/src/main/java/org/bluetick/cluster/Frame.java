@@ -16,6 +16,9 @@ sealed interface Frame {
     /// For one session.
     record Delivery(Jid resource, Stanza stanza) implements Frame {}
 
+    /// For one session: it may lack what was sent to it before the frames that follow.
+    record Look(Jid resource) implements Frame {}
+
     /// For a module.
     record Notice(Element notice) implements Frame {}
 
@@ -36,6 +39,10 @@ sealed interface Frame {
                 yield ByteBuffer.allocate(1 + Short.BYTES + at.length + Short.BYTES + to.length + xml.length)
                         .put((byte) 'd').putShort((short) at.length).put(at).putShort((short) to.length).put(to).put(xml).array();
             }
+            case Look(Jid resource) -> {
+                byte[] at = utf8(resource);
+                yield ByteBuffer.allocate(1 + Short.BYTES + at.length).put((byte) 'l').putShort((short) at.length).put(at).array();
+            }
             case Notice(Element notice) -> {
                 byte[] xml = ElementWriter.toBytes(notice);
                 yield ByteBuffer.allocate(1 + xml.length).put((byte) 'n').put(xml).array();
@@ -51,6 +58,7 @@ sealed interface Frame {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         return switch (in.get()) {
             case 'd' -> delivery(in);
+            case 'l' -> new Look(jid(in));
             case 'n' -> new Notice(ElementParser.parse(rest(in)));
             case 'q' -> new Question(in.getLong(), ElementParser.parse(rest(in)));
             case 'a' -> new Answer(in.getLong(), in.hasRemaining() ? Optional.of(ElementParser.parse(rest(in))) : Optional.empty());

@@ -45,6 +45,9 @@ public final class NodeLink implements Nodes, RemoteSessions {
         /// For a session here.
         void arrived(Jid resource, Stanza stanza);
 
+        /// A session here may lack what was sent before what comes now.
+        void lookAgain(Jid resource);
+
         /// It was for a session there, and the node is gone.
         void unreached(Jid account, Stanza stanza);
 
@@ -91,6 +94,16 @@ public final class NodeLink implements Nodes, RemoteSessions {
                 arrivals.unreached(route.jid().bare(), stanza);
             }
         });
+    }
+
+    @Override
+    public void lookAgain(Route route) {
+        Turn.afterCommit(() -> peers.send(route.node(), new Frame.Look(route.jid()).bytes()));
+    }
+
+    @Override
+    public boolean mayBe() {
+        return peers.mayBe();
     }
 
     @Override
@@ -189,6 +202,7 @@ public final class NodeLink implements Nodes, RemoteSessions {
         private void handle(int node, Frame frame) {
             switch (frame) {
                 case Frame.Delivery(Jid resource, Stanza stanza) -> arrivals.arrived(resource, stanza);
+                case Frame.Look(Jid resource) -> arrivals.lookAgain(resource);
                 case Frame.Notice(Element notice) -> {
                     Consumer<Element> listener = listeners.get(key(notice));
                     if (listener != null) {
@@ -232,6 +246,11 @@ public final class NodeLink implements Nodes, RemoteSessions {
     private static final class Nowhere implements Arrivals {
         @Override
         public void arrived(Jid resource, Stanza stanza) {
+            throw notOpen();
+        }
+
+        @Override
+        public void lookAgain(Jid resource) {
             throw notOpen();
         }
 

@@ -10,6 +10,9 @@ public interface Peers {
     /// The others that can be reached now.
     List<Integer> others();
 
+    /// Whether there may be others at all.
+    boolean mayBe();
+
     /// Sends a frame; frames of one thread to one node arrive in order, all up to some point. Blocks while too much
     /// waits for that node. False: it cannot be reached.
     boolean send(int node, byte[] frame);

@@ -7,6 +7,7 @@ import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
 import org.bluetick.session.Session;
 import org.bluetick.session.SessionRegistry;
+import org.bluetick.session.Turn;
 import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Presence;
@@ -50,6 +51,15 @@ final class AccountDelivery {
             case Presence presence -> deliverToAccount(presence);
             case Iq iq -> throw new StanzaException(StanzaError.SERVICE_UNAVAILABLE);
         };
+    }
+
+    /// The same, of a message that is pending: nobody is given it before an earlier one of its sender that has gone through another node.
+    boolean deliverPending(Message message) {
+        if (sessions.mayBeElsewhere()) {
+            Jid account = message.to().bare();
+            Turn.firstReached(account, routes.routes(account)).forEach(sessions::lookAgain);
+        }
+        return deliver(message);
     }
 
     /// §8.5.2.1.1, §8.5.2.2.1, and for a resource that is not there §8.5.3.2.1.

@@ -120,6 +120,11 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
         }
     }
 
+    @Override
+    public void lookAgain(Jid resource) {
+        sessions.find(resource).ifPresent(session -> session.post(() -> emit(new MayHaveMissed(session))));
+    }
+
     /// Nor is it sent on its way again when it came from another node: the next might send it back.
     @Override
     public void unreached(Jid account, Stanza stanza) {
@@ -245,7 +250,7 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
     /// takes it, it waits, and is not bounced.
     private void deliverKept(Message message) {
         try {
-            if (!delivery.deliver(message)) {
+            if (!delivery.deliverPending(message)) {
                 pass(Place.UNDELIVERABLE, message, null);
             }
         } catch (StanzaException e) {

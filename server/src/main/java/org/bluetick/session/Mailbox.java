@@ -31,6 +31,7 @@ public final class Mailbox {
 
     private final Executor executor;
     private final Journal journal;
+    private final Reached reached = new Reached();
     private Owner owner;
 
     /// The newest entry, each linked to the one before it; null when idle; `RUNNING` at the end of the chain during a turn.
@@ -95,7 +96,7 @@ public final class Mailbox {
 
     private void turn(Entry newest) {
         try {
-            Turn.run(journal, () -> {
+            Turn.run(journal, reached, () -> {
                 runAll(newest);
                 Turn.commitNow();
                 run(owner::delivered);

@@ -12,6 +12,13 @@ public interface RemoteSessions {
     /// Sends a stanza to a session there, once what the running turn keeps is durable. One sender's stanzas keep their order.
     void deliver(Route route, Stanza stanza);
 
+    /// Has a session there look what is pending for it, before it is given what is sent to it from now on, once what the running turn keeps
+    /// is durable.
+    void lookAgain(Route route);
+
+    /// Whether there may be any.
+    boolean mayBe();
+
     /// Ends a session there. Then, or when that node does not answer, `then` is run, in no session's turn.
     void end(Route route, StreamError reason, Runnable then);
 
@@ -23,7 +30,17 @@ public interface RemoteSessions {
         return new RemoteSessions() {
             @Override
             public void deliver(Route route, Stanza stanza) {
-                throw new IllegalStateException("a route to node " + route.node() + "; expected none, for this server stands alone");
+                throw nowhere(route);
+            }
+
+            @Override
+            public void lookAgain(Route route) {
+                throw nowhere(route);
+            }
+
+            @Override
+            public boolean mayBe() {
+                return false;
             }
 
             @Override
@@ -34,6 +51,10 @@ public interface RemoteSessions {
             @Override
             public void fetch(Route route, Consumer<Optional<StoredSession>> then) {
                 then.accept(Optional.empty());
+            }
+
+            private static IllegalStateException nowhere(Route route) {
+                return new IllegalStateException("a route to node " + route.node() + "; expected none, for this server stands alone");
             }
         };
     }

@@ -16,6 +16,7 @@ import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
+import org.bluetick.api.SessionEvents.MayHaveMissed;
 import org.bluetick.api.SessionEvents.SessionOpened;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.StoredSession;
@@ -224,6 +225,23 @@ public final class SessionRegistry implements Sessions {
         } else {
             routes.find(resource).ifPresent(route -> deliver(route, stanza));
         }
+    }
+
+    /// Has the session, whichever node it is on, look what is pending for it before it is given what comes after this.
+    public void lookAgain(Route route) {
+        if (!route.isHere()) {
+            remote.lookAgain(route);
+            return;
+        }
+        Session session = sessions.get(route.jid());
+        if (session != null) {
+            Turn.afterCommit(() -> session.post(() -> path.emit(new MayHaveMissed(session))));
+        }
+    }
+
+    /// Whether there may be sessions on other nodes.
+    public boolean mayBeElsewhere() {
+        return remote.mayBe();
     }
 
     /// False: there is no such session on this node, to which the route leads.

@@ -9,6 +9,8 @@ import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
 import org.bluetick.api.MessageId;
+import org.bluetick.api.Route;
+import org.jspecify.annotations.Nullable;
 
 /// What one turn writes down, and what it does once that is durable. A turn that writes nothing does everything at once.
 /// Bound to the thread of its turn, and used by it alone.
@@ -16,21 +18,29 @@ public final class Turn {
     private static final ScopedValue<Turn> CURRENT = ScopedValue.newInstance();
 
     private final Journal journal;
+    private final @Nullable Reached reached;
     private final List<JournalEntry> entries = new ArrayList<>(0);
     private final List<Runnable> effects = new ArrayList<>(0);
     private List<Mailbox> full = List.of();
 
-    private Turn(Journal journal) {
+    private Turn(Journal journal, @Nullable Reached reached) {
         this.journal = journal;
+        this.reached = reached;
     }
 
     /// Runs work in a turn of its own, or in the one that is running; ends with the commit and what follows it.
     public static void run(Journal journal, Runnable work) {
+        run(journal, null, work);
+    }
+
+    /// The same.
+    /// @param reached whom the messages of turns before have reached, when these are one sender's
+    static void run(Journal journal, @Nullable Reached reached, Runnable work) {
         if (CURRENT.isBound()) {
             work.run();
             return;
         }
-        Turn turn = new Turn(journal);
+        Turn turn = new Turn(journal, reached);
         ScopedValue.where(CURRENT, turn).run(() -> {
             try {
                 work.run();
@@ -83,6 +93,12 @@ public final class Turn {
     /// Whether the running turn keeps this message pending for that account.
     public static boolean keepsPending(Jid owner, MessageId id) {
         return kept(entry -> entry.pending() && entry.id().equals(id) && entry.owner().equals(owner)).isPresent();
+    }
+
+    /// A pending message to the account goes to these sessions of it now. Those of them that may lack an earlier one of the same sender.
+    public static List<Route> firstReached(Jid account, List<Route> routes) {
+        Reached known = CURRENT.isBound() ? CURRENT.get().reached : null;
+        return known == null ? List.of() : known.firstReached(account, routes);
     }
 
     /// The running turn has posted to a mailbox in which too much waits.

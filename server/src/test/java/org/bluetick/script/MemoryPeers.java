@@ -39,6 +39,11 @@ final class MemoryPeers implements Peers {
     }
 
     @Override
+    public boolean mayBe() {
+        return true;
+    }
+
+    @Override
     public boolean send(int node, byte[] frame) {
         executor.execute(() -> Objects.requireNonNull(all.get(node).listener).received(self, frame));
         return true;

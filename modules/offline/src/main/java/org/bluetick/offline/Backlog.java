@@ -88,6 +88,25 @@ final class Backlog {
         upTo = MessageId.MIN;
     }
 
+    /// From its beginning. True: now; otherwise it does not take messages, or will read when its client has caught up.
+    boolean looksAgain() {
+        return switch (phase) {
+            case AWAY, RESTORED -> false;
+            case READING -> {
+                open();
+                yield !isBehind;
+            }
+            case LIVE -> {
+                if (session.isBehind()) {
+                    fallBehind();
+                    yield false;
+                }
+                open();
+                yield true;
+            }
+        };
+    }
+
     /// The session is there again, and took messages.
     void restore() {
         phase = Phase.RESTORED;
@@ -146,17 +165,22 @@ final class Backlog {
             return false;
         }
         return switch (phase) {
-            case LIVE -> !session.isBehind() || fallBehind(id, message);
+            case LIVE -> {
+                if (!session.isBehind()) {
+                    yield true;
+                }
+                fallBehind();
+                yield holdBack(id, message);
+            }
             case AWAY -> message.to().equals(session.jid()); // the others wait with what is before them
             case READING, RESTORED -> holdBack(id, message);
         };
     }
 
-    private boolean fallBehind(MessageId id, Message message) {
+    private void fallBehind() {
         open();
         isBehind = true;
         session.onceTaken(() -> goOn.accept(this));
-        return holdBack(id, message);
     }
 
     private boolean holdBack(MessageId id, Message message) {

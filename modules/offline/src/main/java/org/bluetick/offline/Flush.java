@@ -49,10 +49,7 @@ final class Flush {
     /// What may have been lost on its way is found in the store, and given before what comes from now on.
     void lookAgain(MayHaveMissed missed) {
         ClientSession session = missed.session();
-        session.get(Backlog.class).filter(backlog -> !backlog.isAway()).ifPresent(backlog -> {
-            backlog.open();
-            goOn(session, backlog);
-        });
+        session.get(Backlog.class).filter(Backlog::looksAgain).ifPresent(backlog -> goOn(session, backlog));
     }
 
     /// What waits is read when its client is back.
