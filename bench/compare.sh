@@ -1,10 +1,10 @@
 #!/bin/bash
 # compare.sh [quick|full] [--write]: measures Bluetick, ejabberd and Prosody side by side and prints the figures with what is
-# required of them. quick: one short run each, ≤ 12 minutes; full (default): three each, interleaved, after one that is not
-# counted, medians, ≤ 60 minutes.
+# required of them. quick: one short run each, ≤ 12 minutes; full (default): two each, interleaved, after one of WARM seconds
+# that is not counted, medians, ≤ 60 minutes.
 # --write puts the tables into bench/README.md. The machine should have nothing else to do.
 #   compare.sh --table FOLDER [--write]   the tables of an earlier time again
-#   SERVERS="bluetick ejabberd prosody"  PARTS="relay idle durable"  REPEAT=3  DURATION=8  USERS=1000  IDLE=5000  narrow or change it
+#   SERVERS="bluetick ejabberd prosody"  PARTS="relay idle durable"  REPEAT=2  DURATION=8  WARM=40  USERS=1000  IDLE=5000  narrow or change it
 . "$(dirname "$0")/env.sh"
 MODE=full WRITE='' FOLDER=''
 while [ $# -gt 0 ]; do
@@ -18,9 +18,9 @@ while [ $# -gt 0 ]; do
 done
 [ "$FOLDER" ] && exec "$BENCH/table.py" "$FOLDER" $WRITE
 if [ $MODE = quick ]; then
-    REPEAT=${REPEAT:-1} DURATION=${DURATION:-3} WARM=${WARM:-6} QUIET=${QUIET:-2} SETTLE=${SETTLE:-3} HELD=${HELD:-2} OFFLINE=40 MAM=200 UNCOUNTED=0
+    REPEAT=${REPEAT:-1} DURATION=${DURATION:-3} WARM=${WARM:-4} QUIET=${QUIET:-2} SETTLE=${SETTLE:-3} HELD=${HELD:-2} OFFLINE=40 MAM=200
 else
-    REPEAT=${REPEAT:-3} DURATION=${DURATION:-8} WARM=${WARM:-20} QUIET=${QUIET:-4} SETTLE=${SETTLE:-10} HELD=${HELD:-20} OFFLINE=100 MAM=500 UNCOUNTED=1
+    REPEAT=${REPEAT:-2} DURATION=${DURATION:-8} WARM=${WARM:-40} QUIET=${QUIET:-4} SETTLE=${SETTLE:-10} HELD=${HELD:-20} OFFLINE=100 MAM=500
 fi
 SERVERS=${SERVERS:-bluetick ejabberd prosody} PARTS=${PARTS:-relay idle durable}
 USERS=${USERS:-1000} IDLE=${IDLE:-5000}
@@ -77,21 +77,19 @@ cell() { # cell SERVER ARCHIVE CELL
     idle-tls) measure "$@" idle --users "$IDLE" --tls starttls --conc 64 --roster 1 --sm 1 --settle $SETTLE --duration $HELD --timeout 500 ;;
     esac
 }
-warm() { # warm SERVER ARCHIVE SCENARIO: not recorded
-    say "$1 with archive $2: $WARM s to warm up"
-    local port=${1^^}_PORT
-    load timeout 100 "$LOAD_HOME/xload" "$3" --port "${!port}" --users $USERS --mech scram1 --scram-cache "$RUN/$1-$2.scram" \
-        --warmup 0 --duration "$WARM" --quiet 1 --out /dev/null >>"$OUT/xload.log" 2>&1
-}
-rounds() { # rounds ARCHIVE CELL…: the servers take turns; what they do for the first time is not counted
-    local a=$1 i c s RUNS
+rounds() { # rounds ARCHIVE CELL…: the servers take turns; the first round is long and not counted: some compile what they do often
+    local a=$1 i c s
     shift
-    for ((i = 1 - UNCOUNTED; i <= REPEAT; i++)); do
-        RUNS=$OUT/runs.jsonl
-        ((i < 1)) && RUNS=/dev/null
+    for ((i = 0; i <= REPEAT; i++)); do
         for c in "$@"; do
             say "$c, archive $a, $i of $REPEAT"
-            for s in $SERVERS; do cell "$s" "$a" "$c"; done
+            for s in $SERVERS; do
+                if ((i > 0)); then
+                    cell "$s" "$a" "$c"
+                else
+                    RUNS=/dev/null DURATION=$WARM OFFLINE=$((5 * OFFLINE)) cell "$s" "$a" "$c"
+                fi
+            done
         done
     done
 }
@@ -101,7 +99,6 @@ N=$USERS
 case " $PARTS " in *" idle "*) N=$((IDLE > N ? IDLE : N)) ;; esac
 case " $PARTS " in *" relay "* | *" idle "*) for s in $SERVERS; do fresh "$s" off $N; done ;; esac
 case " $PARTS " in *" relay "*)
-    for s in $SERVERS; do warm "$s" off chat; done
     rounds off chat-plain chat-tls login-tls open-5000 ack ;;
 esac
 stop_all
@@ -117,13 +114,12 @@ case " $PARTS " in *" idle "*) # each time a server that has just started, alone
 esac
 case " $PARTS " in *" durable "*)
     for s in $SERVERS; do fresh "$s" pgsql $USERS; done
-    for s in $SERVERS; do warm "$s" pgsql ack; done
     rounds pgsql ack ack-1000 offline mam
     stop_all
     for s in $SERVERS; do # the peers' own stores are faster than PostgreSQL at offline messages
         [ "$s" = bluetick ] && continue
         fresh "$s" default 200
-        for ((i = 1; i <= REPEAT; i++)); do cell "$s" default offline; done
+        SERVERS=$s rounds default offline
         server "$s" stop
     done ;;
 esac

@@ -10,4 +10,9 @@ final class PromiseScriptsTest {
     Stream<DynamicNode> theServerDoesAsTheScriptsSay() {
         return ModuleScripts.inMemory();
     }
+
+    @TestFactory
+    Stream<DynamicNode> twoNodesDoAsOneDoes() {
+        return ModuleScripts.onTwoNodes("xep0198/5-after-a-crash-the-roster-has-changed"); // asks the other node again after a while
+    }
 }

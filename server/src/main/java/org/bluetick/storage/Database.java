@@ -46,12 +46,12 @@ public final class Database implements Sql, AutoCloseable {
 
     @Override
     public <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-        return onConnection(connection -> new ConnectionSql(connection).query(sql, mapper, parameters));
+        return read(sql, connection -> new ConnectionSql(connection).query(sql, mapper, parameters));
     }
 
     @Override
     public <T> Optional<T> one(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-        return onConnection(connection -> new ConnectionSql(connection).one(sql, mapper, parameters));
+        return read(sql, connection -> new ConnectionSql(connection).one(sql, mapper, parameters));
     }
 
     @Override
@@ -110,14 +110,37 @@ public final class Database implements Sql, AutoCloseable {
         pool.close();
     }
 
+    /// That a connection is lost shows when it is used. What only reads is then asked on another, which waits until the database is back.
+    private <T> T read(String sql, Function<Connection, T> work) {
+        for (int left = sql.startsWith("select") ? settings.poolSize() : 0; ; left--) {
+            try {
+                return onConnection(work);
+            } catch (StorageException e) {
+                if (left == 0 || !e.isLostConnection()) {
+                    throw e;
+                }
+                LOG.debug("A connection was lost: {}", e.getMessage());
+            }
+        }
+    }
+
     private <T> T onConnection(Function<Connection, T> work) {
         gate.acquireUninterruptibly();
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = taken()) {
             return work.apply(connection);
         } catch (SQLException e) {
             throw StorageException.of(e);
         } finally {
             gate.release();
+        }
+    }
+
+    /// Waits for a connection for as long as the pool does.
+    private Connection taken() {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw new StorageException("the database does not answer: " + StorageException.firstLine(e));
         }
     }
 

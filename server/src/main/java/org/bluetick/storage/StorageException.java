@@ -28,6 +28,11 @@ public final class StorageException extends RuntimeException {
         return sqlState.startsWith("23");
     }
 
+    /// The connection broke, or the database closed it because it stops (class 08, 57P01, 57P02).
+    boolean isLostConnection() {
+        return sqlState.startsWith("08") || sqlState.equals("57P01") || sqlState.equals("57P02");
+    }
+
     public String sqlState() {
         return sqlState;
     }

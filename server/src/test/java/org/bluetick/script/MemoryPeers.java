@@ -13,6 +13,7 @@ final class MemoryPeers implements Peers {
     private final List<MemoryPeers> all;
     private final Executor executor;
     private @Nullable Listener listener;
+    private boolean isCutOff;
 
     private MemoryPeers(int self, List<MemoryPeers> all, Executor executor) {
         this.self = self;
@@ -28,6 +29,20 @@ final class MemoryPeers implements Peers {
         return all;
     }
 
+    /// Reaches nobody any more.
+    void cutOff() {
+        isCutOff = true;
+    }
+
+    void comeBack() {
+        isCutOff = false;
+        executor.execute(() -> Objects.requireNonNull(listener).lost());
+    }
+
+    boolean isReachable(int node) {
+        return !isCutOff || node == self;
+    }
+
     @Override
     public int self() {
         return self;
@@ -35,7 +50,7 @@ final class MemoryPeers implements Peers {
 
     @Override
     public List<Integer> others() {
-        return all.stream().filter(each -> each != this).map(MemoryPeers::self).toList();
+        return all.stream().map(MemoryPeers::self).filter(node -> node != self && isReachable(node)).toList();
     }
 
     @Override
@@ -45,8 +60,10 @@ final class MemoryPeers implements Peers {
 
     @Override
     public boolean send(int node, byte[] frame) {
-        executor.execute(() -> Objects.requireNonNull(all.get(node).listener).received(self, frame));
-        return true;
+        if (isReachable(node)) {
+            executor.execute(() -> Objects.requireNonNull(all.get(node).listener).received(self, frame));
+        }
+        return isReachable(node);
     }
 
     @Override

@@ -266,6 +266,18 @@ final class Play {
         clients.values().forEach(ScriptClient::awaitEnd);
     }
 
+    void split() {
+        wire.settle(clients.values());
+        wire.split();
+        wire.settle(clients.values());
+    }
+
+    void heal() {
+        wire.settle(clients.values());
+        wire.heal();
+        wire.settle(clients.values());
+    }
+
     /// The patterns of a block, with its variables replaced.
     List<Element> patterns(String text) {
         return XmlText.elements(variables.substitute(text));

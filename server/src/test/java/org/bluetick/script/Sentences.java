@@ -77,6 +77,8 @@ final class Sentences {
             form(WHO + "'s connection drops", (w, b) -> play -> play.drop(w.text(1))),
             form("The server restarts", (w, b) -> play -> play.restart(true)),
             form("The server is killed and started again", (w, b) -> play -> play.restart(false)),
+            form("The nodes lose each other", (w, b) -> Play::split),
+            form("The nodes find each other again", (w, b) -> Play::heal),
             form("(\\d+) (second|minute|hour|day)s? pass(?:es)?", (w, b) -> play -> play.advance(duration(w))),
             // receiving
             form(WHO + " ignores (.+)", (w, b) -> play -> play.ignore(w.text(1), w.text(2))),

@@ -13,12 +13,13 @@ import org.bluetick.api.RoutingTable;
 final class SharedRoutingTable {
     private final Map<Jid, List<Route>> routes = new ConcurrentHashMap<>();
 
-    /// Routes to that node are here, the others elsewhere.
-    RoutingTable seenBy(int node) {
+    /// Routes to that node are here, the others elsewhere, and not seen while it cannot reach them.
+    RoutingTable seenBy(MemoryPeers peers) {
+        int node = peers.self();
         return new RoutingTable() {
             @Override
             public List<Route> routes(Jid account) {
-                return routes.getOrDefault(account, List.of()).stream()
+                return routes.getOrDefault(account, List.of()).stream().filter(route -> peers.isReachable(route.node()))
                         .map(route -> route.node() == node ? at(Route.HERE, route) : route).toList();
             }
 

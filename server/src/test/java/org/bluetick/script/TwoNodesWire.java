@@ -31,6 +31,7 @@ final class TwoNodesWire implements Wire {
     private final RosterStore rosters;
     private final Jid domain;
     private final Map<String, Integer> placed = new HashMap<>();
+    private List<MemoryPeers> peers = List.of();
 
     /// @param together clients for which it says the same are on the same node
     private TwoNodesWire(Map<String, String> settings, UnaryOperator<String> together) {
@@ -46,8 +47,9 @@ final class TwoNodesWire implements Wire {
         Server.Runtime runtime = new Server.Runtime(
                 work::add, time, time.clock(), time::nanos, new SecureRandom(), Map.of(), (condition, patience) -> run());
         SharedRoutingTable routes = new SharedRoutingTable();
-        for (MemoryPeers each : MemoryPeers.of(2, work::add)) {
-            Storage view = storage.with(RoutingTable.class, routes.seenBy(each.self())).with(Peers.class, each);
+        peers = MemoryPeers.of(2, work::add);
+        for (MemoryPeers each : peers) {
+            Storage view = storage.with(RoutingTable.class, routes.seenBy(each)).with(Peers.class, each);
             nodes.add(new Server(TestConfig.with(settings), view, Server.modules(), true, runtime));
         }
     }
@@ -111,6 +113,16 @@ final class TwoNodesWire implements Wire {
         start();
         nodes.forEach(Server::restoreSessions);
         run();
+    }
+
+    @Override
+    public void split() {
+        peers.forEach(MemoryPeers::cutOff);
+    }
+
+    @Override
+    public void heal() {
+        peers.forEach(MemoryPeers::comeBack);
     }
 
     private static void stop(Server node) {

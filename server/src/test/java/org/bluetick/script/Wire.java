@@ -61,6 +61,17 @@ interface Wire extends AutoCloseable {
     /// @param orderly whether it is stopped; otherwise it is killed
     void restart(boolean orderly);
 
+    /// Nodes cannot reach each other any more, though all of them reach the stores.
+    /// @throws org.opentest4j.TestAbortedException where there is only one
+    default void split() {
+        throw new TestAbortedException("there is one node");
+    }
+
+    /// They can again.
+    default void heal() {
+        throw new TestAbortedException("there is one node");
+    }
+
     /// The local part that stands for a name of the script: no two scripts share an account.
     String localpart(String name);
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,17 @@ final class DatabaseTest {
                 database().one("select bytes from thing", row -> row.getBytes(1)).orElseThrow());
         assertEquals(Optional.of(at), database().one("select at from thing",
                 row -> row.getObject(1, java.time.OffsetDateTime.class).toInstant()));
+    }
+
+    @Test
+    void readsOnAnotherConnectionWhenOneIsLost() throws Exception {
+        database().update("insert into thing (id, name) values (?, ?)", 1L, "ä");
+        try (Connection other = postgres.database().dedicatedConnection(); Statement statement = other.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid, 10000) from pg_stat_activity "
+                    + "where datname = current_database() and pid <> pg_backend_pid()");
+        }
+        assertEquals(Optional.of("ä"), name(1));
+        assertEquals(List.of(1L), database().query("select id from thing", row -> row.getLong(1)));
     }
 
     @Test

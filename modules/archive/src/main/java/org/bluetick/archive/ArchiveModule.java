@@ -12,6 +12,7 @@ import org.bluetick.api.Journal;
 import org.bluetick.api.Keeping;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.ModuleContext;
+import org.bluetick.api.Nodes;
 import org.bluetick.api.Passage;
 import org.bluetick.api.RosterStore;
 import org.bluetick.api.SessionEvents.AccountRemoved;
@@ -40,7 +41,7 @@ public final class ArchiveModule implements XmppModule {
         PreferenceStore store = context.find(Database.class)
                 .map(PostgresPreferenceStore::in)
                 .orElseGet(MemoryPreferenceStore::new);
-        Archiving archiving = new Archiving(store, context.get(RosterStore.class), config.policy());
+        Archiving archiving = new Archiving(store, context.get(RosterStore.class), context.get(Nodes.class), config.policy());
         Answers answers = new Answers(log, context.get(Journal.class), context.router(), config.fullText());
         PreferenceAnswers preferences = new PreferenceAnswers(archiving);
         Retention sweeper = new Retention(log, accounts, context.clock(), config);

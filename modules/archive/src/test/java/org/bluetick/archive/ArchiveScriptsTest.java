@@ -10,4 +10,9 @@ final class ArchiveScriptsTest {
     Stream<DynamicNode> theServerDoesAsTheScriptsSay() {
         return ModuleScripts.inMemory();
     }
+
+    @TestFactory
+    Stream<DynamicNode> twoNodesDoAsOneDoes() {
+        return ModuleScripts.onTwoNodes();
+    }
 }

@@ -34,6 +34,8 @@ final class Backlog {
     /// What has come live meanwhile. What has no room here is found in the store, unless another device was quicker.
     private final Held held = new Held();
     private int atOnce = Waiting.PAGE;
+    /// What is earlier, the client does not want.
+    private MessageId begin = MessageId.MIN;
     private MessageId upTo = MessageId.MIN;
     private @Nullable Page next;
     private Phase phase = Phase.AWAY;
@@ -84,8 +86,13 @@ final class Backlog {
 
     /// The session takes messages now, first those that wait.
     void open() {
+        begin = MessageId.MIN;
+        beginAnew();
+    }
+
+    private void beginAnew() {
         phase = Phase.READING;
-        upTo = MessageId.MIN;
+        upTo = begin;
     }
 
     /// From its beginning. True: now; otherwise it does not take messages, or will read when its client has caught up.
@@ -93,7 +100,7 @@ final class Backlog {
         return switch (phase) {
             case AWAY, RESTORED -> false;
             case READING -> {
-                open();
+                beginAnew();
                 yield !isBehind;
             }
             case LIVE -> {
@@ -101,7 +108,7 @@ final class Backlog {
                     fallBehind();
                     yield false;
                 }
-                open();
+                beginAnew();
                 yield true;
             }
         };
@@ -115,6 +122,7 @@ final class Backlog {
     /// The session takes messages now, but not those that wait.
     void skip() {
         phase = Phase.LIVE;
+        begin = waiting.now();
     }
 
     void close() {
@@ -127,7 +135,7 @@ final class Backlog {
     /// Reads the next page, to be given in a task that is posted then: what has come live before is in the mailbox by then.
     void read() {
         MessageId horizon = waiting.horizon();
-        if (upTo.equals(MessageId.MIN)) {
+        if (upTo.equals(begin)) {
             waiting.expire(session.account());
             given.forgetUpTo(earlier(horizon, waiting.aMinuteAgo()));
         }
@@ -178,7 +186,7 @@ final class Backlog {
     }
 
     private void fallBehind() {
-        open();
+        beginAnew();
         isBehind = true;
         session.onceTaken(() -> goOn.accept(this));
     }

@@ -3,6 +3,7 @@ package org.bluetick.offline;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Route;
@@ -14,16 +15,20 @@ import org.bluetick.stanza.StanzaException;
 /// Decides what waits for an account, and refuses what would be too much (XEP-0160 §2). Safe for any thread.
 ///
 /// How much room an account has left is counted once, when a message comes for one who is away, then reckoned; it is counted
-/// anew after a minute, or when something of it was taken. So it may let a few too many in, and costs no query a message.
+/// anew after a minute, when something of it was taken here, and a second after it was found full, for it may have been taken on
+/// another node. So it may let a few too many in, and costs no query a message.
 final class Capacity {
     private static final int ACCOUNTS = 10_000;
     private static final Duration RECKONED = Duration.ofMinutes(1);
+    private static final Duration FULL = Duration.ofSeconds(1);
 
     private final Waiting waiting;
     private final RoutingTable routes;
     private final int maxMessages;
-    private final Cache<Jid, AtomicLong> room =
+    private final Cache<Jid, Room> room =
             Caffeine.newBuilder().maximumSize(ACCOUNTS).expireAfterWrite(RECKONED).build();
+
+    private record Room(AtomicLong left, Instant counted) {}
 
     Capacity(Waiting waiting, RoutingTable routes, int maxMessages) {
         this.waiting = waiting;
@@ -37,7 +42,7 @@ final class Capacity {
         if (isRefused(message)) {
             return false;
         }
-        if (!isTaken(account, message) && room(account).getAndDecrement() <= 0) {
+        if (!isTaken(account, message) && isFull(account)) {
             throw new StanzaException(StanzaError.SERVICE_UNAVAILABLE.withText("too many messages wait for " + account));
         }
         return true;
@@ -66,12 +71,25 @@ final class Capacity {
         return false;
     }
 
-    private AtomicLong room(Jid account) {
-        AtomicLong known = room.getIfPresent(account);
+    private boolean isFull(Jid account) {
+        Room known = room(account);
+        if (known.left().getAndDecrement() > 0) {
+            return false;
+        }
+        if (waiting.clock().instant().isAfter(known.counted().plus(FULL))) {
+            forget(account);
+            return room(account).left().getAndDecrement() <= 0;
+        }
+        return true;
+    }
+
+    private Room room(Jid account) {
+        Room known = room.getIfPresent(account);
         if (known != null) {
             return known;
         }
         waiting.expire(account);
-        return room.asMap().computeIfAbsent(account, any -> new AtomicLong(maxMessages - waiting.count(account, maxMessages)));
+        Instant now = waiting.clock().instant();
+        return room.asMap().computeIfAbsent(account, any -> new Room(new AtomicLong(maxMessages - waiting.count(account, maxMessages)), now));
     }
 }

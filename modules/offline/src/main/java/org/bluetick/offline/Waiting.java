@@ -97,6 +97,11 @@ record Waiting(Jid domain, Journal journal, MessageLog log, Router router, Clock
         log.removeAll(account);
     }
 
+    /// Not less than the id of any that waits already.
+    MessageId now() {
+        return MessageId.firstAt(clock.instant().plusMillis(1));
+    }
+
     MessageId aMinuteAgo() {
         return MessageId.firstAt(clock.instant().minus(1, ChronoUnit.MINUTES));
     }

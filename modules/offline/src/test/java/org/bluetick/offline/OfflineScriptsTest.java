@@ -10,4 +10,11 @@ final class OfflineScriptsTest {
     Stream<DynamicNode> theServerDoesAsTheScriptsSay() {
         return ModuleScripts.inMemory();
     }
+
+    @TestFactory
+    Stream<DynamicNode> twoNodesDoAsOneDoes() {
+        return ModuleScripts.onTwoNodes(
+                "xep0013/2.2-no-flood-for-another-resource", // each node asks its own sessions
+                "xep0160/2-the-queue-is-full"); // a node sees a second later what another has given away
+    }
 }

@@ -10,4 +10,9 @@ final class ReceiptsScriptsTest {
     Stream<DynamicNode> theServerDoesAsTheScriptsSay() {
         return ModuleScripts.inMemory();
     }
+
+    @TestFactory
+    Stream<DynamicNode> twoNodesDoAsOneDoes() {
+        return ModuleScripts.onTwoNodes();
+    }
 }
