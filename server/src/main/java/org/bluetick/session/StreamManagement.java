@@ -221,7 +221,12 @@ public final class StreamManagement {
     }
 
     boolean isUnacknowledged(MessageId id) {
-        return unacknowledged.stream().anyMatch(each -> id.equals(each.id()));
+        for (Sent each : unacknowledged) {
+            if (id.equals(each.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int waiting() {

@@ -17,7 +17,7 @@ public final class ElementParser {
     /// XML of our own, limited in depth and in the number of different names only.
     public static Element parse(String xml) throws XmlException {
         try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(xml));
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(xml.toCharArray())); // several times quicker than of the string itself
             return parse(bytes.array(), bytes.arrayOffset(), bytes.remaining(), OWN_XML);
         } catch (CharacterCodingException unpaired) {
             throw XmlException.notWellFormed("an unpaired surrogate");
