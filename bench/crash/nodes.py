@@ -40,6 +40,9 @@ class Postgres:
     def start(self):
         self.as_user(self.bin / "pg_ctl", "-D", self.data, "-l", self.data / "log", "-w", "start")
 
+    def pid(self):
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
     def kill(self):
         self.as_user(self.bin / "pg_ctl", "-D", self.data, "-w", "-m", "immediate", "stop")
 

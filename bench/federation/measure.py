@@ -4,7 +4,7 @@
 
 Servers and PostgreSQL on SERVER_CPUS (0), the load on LOAD_CPUS (1). `relay` is Bluetick without archive and offline store, so that
 it keeps as little as the others do; `bluetick` is Bluetick as it comes: the message is in both archives, and in a durable queue on its
-way. The figures say what is lost or out of order, and what CPU time the two servers took for a message.
+way; `archiving` is ejabberd with its archive in PostgreSQL. The figures say what is lost or out of order, and what CPU time the two servers took for a message.
 --write puts the table into bench/README.md."""
 import argparse
 import pathlib
@@ -17,13 +17,13 @@ from load import Load, pin
 from peers import KINDS, World, cpu_seconds
 
 README = pathlib.Path(__file__).resolve().parent.parent / "README.md"
-LINKS = ["prosody-prosody", "relay-prosody", "bluetick-prosody", "ejabberd-ejabberd", "relay-relay", "bluetick-bluetick"]
+LINKS = ["prosody-prosody", "relay-prosody", "bluetick-prosody", "ejabberd-ejabberd", "relay-relay", "archiving-archiving", "bluetick-bluetick"]
 REQUIRED = {"relay-prosody": ("prosody-prosody", 1, 2), "bluetick-prosody": ("prosody-prosody", 1, 2),
-            "relay-relay": ("ejabberd-ejabberd", 3, 6), "bluetick-bluetick": ("ejabberd-ejabberd", 3, 6)}
+            "relay-relay": ("ejabberd-ejabberd", 3, 6), "bluetick-bluetick": ("archiving-archiving", 3, 6)}
 
 
 def make(world, kind, domain):
-    return KINDS["bluetick"](world, kind, domain, relay=True) if kind == "relay" else KINDS[kind](world, kind, domain)
+    return KINDS[kind](world, kind, domain)
 
 
 def measure(args, link, work):

@@ -7,9 +7,11 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 
 CRASH = pathlib.Path(__file__).resolve().parent.parent / "crash"
 sys.path.insert(0, str(CRASH))
+from nodes import Postgres  # noqa: E402
 from server import Server, children, free_port  # noqa: E402
 
 LAUNCHER = str(CRASH.parent.parent / "bluetick")
@@ -41,6 +43,16 @@ def cpu_seconds(pids):
 def pinned():
     os.sched_setaffinity(0, SERVER_CPUS)
     first("self")
+
+
+def on_server_cpus(do):
+    """What is started meanwhile inherits the processors."""
+    mask = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, SERVER_CPUS)
+    try:
+        do()
+    finally:
+        os.sched_setaffinity(0, mask)
 
 
 def first(process):
@@ -158,8 +170,14 @@ class Prosody(Peer):
 
 
 class Ejabberd(Peer):
+    """`archiving`: every message is in its archive, in a PostgreSQL of its own."""
+    postgres = None
+    archive = ""
+
     def start(self):
         (self.folder / "spool").mkdir(parents=True)
+        if self.options.get("archiving"):
+            self.open_archive()
         (self.folder / "inetrc").write_text(f'{{lookup,[dns,file]}}.\n{{resolv_conf,"/dev/null"}}.\n'
                                             f"{{nameserver,{{127,0,0,1}},{self.world.names.port}}}.\n")
         (self.folder / "ejabberd.yml").write_text(f"""
@@ -187,12 +205,36 @@ modules:
   mod_roster: {{versioning: true}}
   mod_s2s_dialback: {{}}
   mod_stream_mgmt: {{}}
+{self.archive}
 """)
         count = str(len(SERVER_CPUS))
         self.run("ejabberd", ["erl", "-noinput", "+K", "true", "+S", f"{count}:{count}", "+sbwt", "none", "+sbwtdcpu", "none", "+sbwtdio", "none",
                               "-mnesia", "dir", f'"{self.folder}/spool"', "-s", "ejabberd"],
                  EJABBERD_CONFIG_PATH=f"{self.folder}/ejabberd.yml", EJABBERD_LOG_PATH=f"{self.folder}/ejabberd.log",
                  ERL_LIBS="/usr/lib/x86_64-linux-gnu", ERL_INETRC=f"{self.folder}/inetrc", ERL_CRASH_DUMP_BYTES="0", ERL_CRASH_DUMP="/dev/null")
+
+    def open_archive(self):
+        home = self.world.work / f"{self.domain}.database"
+        home.mkdir(mode=0o755)
+        self.postgres = Postgres(home, "127.0.0.1")
+        on_server_cpus(self.postgres.open)
+        subprocess.run(["psql", "-q", "-h", "127.0.0.1", "-p", str(self.postgres.port), "-U", "bluetick", "-f", "/usr/share/ejabberd/sql/pg.sql",
+                        "postgres"], check=True, stdout=subprocess.DEVNULL)
+        self.archive = f"""  mod_mam: {{default: always, db_type: sql}}
+sql_type: pgsql
+sql_server: 127.0.0.1
+sql_port: {self.postgres.port}
+sql_database: postgres
+sql_username: bluetick
+sql_password: x"""
+
+    def pids(self):
+        return set(super().pids()) | set(children(self.postgres.pid()) if self.postgres else [])
+
+    def stop(self):
+        super().stop()
+        if self.postgres:
+            self.postgres.close()
 
 
 class Bluetick(Peer):
@@ -212,12 +254,7 @@ class Bluetick(Peer):
     def start(self):
         self.folder.mkdir()
         self.server.settings += [f'federation.hosts."{domain}"=127.0.0.1:{port}' for domain, port in self.world.ports.items() if domain != self.domain]
-        mask = os.sched_getaffinity(0)
-        os.sched_setaffinity(0, SERVER_CPUS)  # inherited, by its PostgreSQL too
-        try:
-            self.server.start(120)
-        finally:
-            os.sched_setaffinity(0, mask)
+        on_server_cpus(lambda: self.server.start(120))
         self.process = self.server.process
         for pid in (self.process.pid, self.server.postmaster()):
             first(pid)
@@ -231,7 +268,8 @@ class Bluetick(Peer):
         self.server.remove()
 
 
-KINDS = {"prosody": Prosody, "ejabberd": Ejabberd, "bluetick": Bluetick}
+KINDS = {"prosody": Prosody, "ejabberd": Ejabberd, "archiving": partial(Ejabberd, archiving=True), "bluetick": Bluetick,
+         "relay": partial(Bluetick, relay=True)}
 
 
 class World:

@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
 /// acknowledged, but is still to be found in the tables, is known here, so that nobody is shown it again.
 final class Acknowledgements {
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
-    private static final int MANY = 1_000;
-    private static final int MAX_BATCH = 5_000;
+    private static final int MANY = 5_000;
     /// A deletion costs little more for many than for one.
     private static final long GATHERING = Duration.ofMillis(100).toNanos();
     private static final long SETTLING = Duration.ofSeconds(1).toNanos();
@@ -199,7 +198,7 @@ final class Acknowledgements {
 
     private Pass take() {
         List<Kept> some = new ArrayList<>();
-        while (!deletions.isEmpty() && some.size() < MAX_BATCH) {
+        while (!deletions.isEmpty() && some.size() < MANY) {
             some.add(deletions.remove());
         }
         if (!isHurried() && System.nanoTime() - settledAt < SETTLING) {

@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.ClientStream;
@@ -21,7 +20,6 @@ import org.bluetick.session.ClientLink;
 import org.bluetick.session.Mailbox;
 import org.bluetick.session.Session;
 import org.bluetick.session.StreamManagement;
-import org.bluetick.session.Turn;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StreamError;
 import org.bluetick.stanza.StreamError.Condition;
@@ -59,15 +57,11 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     private boolean closed;
 
     private final Gate gate = new Gate();
-    /// The gate is shut until the client has read what was written to it.
-    private boolean waitsToBeRead;
+    private final BackPressure backPressure = new BackPressure(gate, this::post, this::isBehind);
 
     private final MovingMailbox mailbox;
-    /// For `<r/>`, which is answered on the I/O thread.
-    private volatile @Nullable StreamManagement managed;
+    private final AckAnswers acks;
     private volatile boolean waitsForSocket;
-    /// An `<r/>` that the end of the turn answers.
-    private final AtomicBoolean owesAnswer = new AtomicBoolean();
 
     Stream(StreamSettings settings, Streams streams, Connection connection, StreamFraming framing) {
         this.settings = settings;
@@ -75,6 +69,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         this.connection = connection;
         this.input = new StreamInput(connection, this, framing.reader(settings.beforeAuthentication()), settings.ticker());
         this.output = new StreamOutput(connection, framing);
+        this.acks = new AckAnswers(settings.journal(), connection, output, settings.unsentBytes());
         this.liveness = new Liveness(settings);
         this.mailbox = new MovingMailbox(new Mailbox(settings.executor(), settings.journal(), this));
         this.startTls = new StartTls(settings, this, connection, framing);
@@ -160,15 +155,15 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
 
     @Override
     public void delivered() {
-        waitForOthers();
+        backPressure.waitForOthers();
     }
 
     @Override
     public void turnEnded() {
-        synchronized (output) { // see answerRequest; writing never waits
+        synchronized (output) { // see AckAnswers; writing never waits
             if (session != null) {
-                session.turnEnded(owesAnswer.getAndSet(false));
-                waitsForSocket = waitsToBeRead || session.waitsForSocket();
+                session.turnEnded(acks.takeOwed());
+                waitsForSocket = backPressure.waitsToBeRead() || session.waitsForSocket();
             }
             output.flush();
         }
@@ -178,28 +173,9 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     private void settle() {
         if (session != null) {
             session.flushed();
-            waitsForSocket = waitsToBeRead || session.waitsForSocket();
+            waitsForSocket = backPressure.waitsToBeRead() || session.waitsForSocket();
         }
-        if (waitsToBeRead && !isBehind()) {
-            waitsToBeRead = false;
-            post(gate::open);
-        }
-    }
-
-    /// Takes nothing more from the client before those whose mailboxes it has filled, its own perhaps, have done what waits there now.
-    private void waitForOthers() {
-        for (Mailbox full : Turn.takeFull()) {
-            gate.shut();
-            full.post(() -> post(gate::open));
-        }
-    }
-
-    /// Nor before it has read what was written to it.
-    private void waitToBeRead() {
-        if (!waitsToBeRead && isBehind()) {
-            waitsToBeRead = true;
-            gate.shut();
-        }
+        backPressure.settle();
     }
 
     @Override
@@ -217,34 +193,8 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
     }
 
-    /// Answers `<r/>` (XEP-0198 §4). On the I/O thread. What was received before it is usually durable a moment later, and h is
-    /// told then; but when an earlier request still waits for that, or the database is away, at once. False: the stream must see
-    /// to it, for nothing is managed, or the client does not read its answers.
-    /// @param after whether stanzas received before it wait for their turn
-    boolean answerRequest(boolean after) {
-        StreamManagement management = managed;
-        if (management == null || connection.unsent() > settings.unsentBytes()) {
-            return false;
-        }
-        if (!after || !settings.journal().isAvailable() || !owesAnswer.compareAndSet(false, true)) {
-            answer(management);
-        }
-        return true;
-    }
-
-    /// The turn takes long: tells what is durable so far, for an answer must not be withheld (XEP-0198 §4). From any thread,
-    /// several times a second.
-    void answerOverdue() {
-        StreamManagement management = managed;
-        if (management != null && owesAnswer.compareAndSet(true, false)) {
-            answer(management);
-        }
-    }
-
-    private void answer(StreamManagement management) {
-        synchronized (output) { // so that no older h follows the one that a turn tells at its end
-            output.writeAtOnce(management.answer());
-        }
+    AckAnswers acks() {
+        return acks;
     }
 
     void opened(StreamEvent.Opened opened) {
@@ -363,7 +313,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
 
     void managed(StreamManagement management) {
         output.flush(); // an <a/> must not overtake what announces it
-        managed = management;
+        acks.manage(management);
     }
 
     /// Moves to the mailbox of the session it wants to take over; what then is to be done is done there.
@@ -414,8 +364,8 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
         boolean inherits = !lang.isEmpty() && element.lang().isEmpty();
         session.receive(inherits ? element.withLang(lang) : element); // RFC 6120 §8.1.5
-        waitForOthers();
-        waitToBeRead();
+        backPressure.waitForOthers();
+        backPressure.waitToBeRead();
     }
 
     private void negotiate(Element element) {

@@ -109,7 +109,7 @@ final class StreamInput implements ConnectionHandler {
     }
 
     private void receive(StreamEvent.Received received) {
-        if (StreamManagementFeature.isRequest(received.element()) && stream.answerRequest(waiting.get() > 0)) {
+        if (StreamManagementFeature.isRequest(received.element()) && stream.acks().requested(waiting.get() > 0)) {
             return;
         }
         if (StartTls.isRequest(received.element())) {

@@ -60,7 +60,7 @@ public final class Streams {
 
     /// Tells those that wait for the end of a long turn how far we are. Called several times a second.
     public void answerOverdue() {
-        bound.forEach(Stream::answerOverdue);
+        bound.forEach(stream -> stream.acks().overdue());
     }
 
     /// Has those checked that are silent or slow to log in. Called once in a while.
