@@ -43,6 +43,9 @@ final class IgniteMembership implements Membership {
     private static final int PROBE_MILLISECONDS = 500;
     private static final long HORIZON_SECONDS = 1;
     private static final int JOIN_ATTEMPTS = 3;
+    /// The node that the others gather around waits longer: usually it is enough that one of them starts anew.
+    private static final Duration STUCK = Duration.ofSeconds(15);
+    private static final Duration LEADER_STUCK = Duration.ofSeconds(40);
     private static final Duration LAST_FRAMES = Duration.ofSeconds(2);
 
     private final ClusterSettings settings;
@@ -241,7 +244,7 @@ final class IgniteMembership implements Membership {
     }
 
     private void look() {
-        if (!node.isRunning() || hasLostASplit()) {
+        if (!node.isRunning() || hasLostASplit() || isStuck()) {
             startAnew();
         }
         Set<Integer> gone = peers.refresh();
@@ -271,6 +274,11 @@ final class IgniteMembership implements Membership {
             splitSince = now;
         }
         return now - splitSince > settings.failureTimeout().toNanos() && winners.stream().anyMatch(IgniteMembership::answers);
+    }
+
+    /// Whether the routing table has stood still for so long that it will not go on by itself.
+    private boolean isStuck() {
+        return routes.silence().compareTo(leader() == number ? LEADER_STUCK : STUCK) > 0;
     }
 
     private static boolean answers(Row row) {

@@ -43,6 +43,11 @@ final class IgniteNode {
     /// The default of 32 kB stalls for 200 ms at a time on loopback.
     private static final int SOCKET_BUFFER = 1 << 20;
     private static final int MESSAGES_WAITING = 1024;
+    /// A selector sleeps for a second after each connection that breaks. With only one, and less patience than that, two nodes that
+    /// had met again broke each other's connections for minutes, and the routing table stood still.
+    private static final int SELECTORS = 4;
+    private static final int CONNECT_MILLISECONDS = 5_000;
+    private static final int CONNECT_ATTEMPTS = 4;
     private static final long MEMORY = 1L << 30;
     private static final long MEMORY_AT_FIRST = 32L << 20;
     private static final int PARTITIONS = 64;
@@ -194,7 +199,10 @@ final class IgniteNode {
         communication.setSocketSendBuffer(SOCKET_BUFFER);
         communication.setSocketReceiveBuffer(SOCKET_BUFFER);
         communication.setMessageQueueLimit(MESSAGES_WAITING);
-        communication.setSelectorsCount(1);
+        communication.setSelectorsCount(SELECTORS);
+        communication.setConnectTimeout(CONNECT_MILLISECONDS);
+        communication.setMaxConnectTimeout(CONNECT_MILLISECONDS);
+        communication.setReconnectCount(CONNECT_ATTEMPTS);
         return communication;
     }
 

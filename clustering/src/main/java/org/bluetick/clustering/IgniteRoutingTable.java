@@ -1,5 +1,6 @@
 package org.bluetick.clustering;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import javax.cache.CacheException;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.CachePeekMode;
+import org.apache.ignite.lang.IgniteFutureTimeoutException;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Route;
 import org.bluetick.api.RoutingTable;
@@ -42,6 +44,8 @@ final class IgniteRoutingTable implements RoutingTable {
     private final LocalRoutingTable own = new LocalRoutingTable();
     private volatile @Nullable IgniteCache<String, byte[]> cache;
     private volatile boolean complete;
+    /// Since when no change is answered, in nanoseconds as of `System.nanoTime`; 0: they are.
+    private volatile long silentSince;
 
     /// @param isReachable whether a node can be sent stanzas; routes to others are not shown
     /// @param clock milliseconds
@@ -56,6 +60,7 @@ final class IgniteRoutingTable implements RoutingTable {
     /// From now on the table is that cache; null: there is none for the time being.
     void use(@Nullable IgniteCache<String, byte[]> cache) {
         this.complete = false;
+        this.silentSince = 0;
         this.cache = cache;
     }
 
@@ -111,6 +116,12 @@ final class IgniteRoutingTable implements RoutingTable {
         return !complete;
     }
 
+    /// For how long it has answered no change.
+    Duration silence() {
+        long since = silentSince;
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
     /// Tells the cache of all routes of this node. False: it does not answer yet.
     boolean restore(Conflicts conflicts) {
         IgniteCache<String, byte[]> current = cache;
@@ -118,8 +129,13 @@ final class IgniteRoutingTable implements RoutingTable {
             return false;
         }
         complete = true; // before they are put: what fails from now on makes it false again
-        since.keySet().forEach(resource -> own.find(resource).ifPresent(route -> claim(route, conflicts)));
-        return complete;
+        for (Jid resource : since.keySet()) {
+            own.find(resource).ifPresent(route -> claim(route, conflicts));
+            if (!complete) {
+                return false; // the others would only wait, too
+            }
+        }
+        return true;
     }
 
     private void claim(Route route, Conflicts conflicts) {
@@ -192,7 +208,16 @@ final class IgniteRoutingTable implements RoutingTable {
             return UNTOLD;
         }
         try {
-            return current.<byte[]>invokeAsync(jid.bare().toString(), change).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            byte[] answer = current.<byte[]>invokeAsync(jid.bare().toString(), change).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            silentSince = 0;
+            return answer;
+        } catch (IgniteFutureTimeoutException e) {
+            complete = false;
+            if (silentSince == 0) {
+                silentSince = System.nanoTime();
+            }
+            LOG.warn("The routing table was not told of {}, and will be later: no answer within {} s", jid, PATIENCE_SECONDS);
+            return UNTOLD;
         } catch (CacheException | IgniteException | IllegalStateException e) {
             complete = false;
             LOG.warn("The routing table was not told of {}, and will be later: {}", jid, e.getMessage());
