@@ -1,8 +1,13 @@
 package org.bluetick.web;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,31 +24,63 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// All scripts of the server over BOSH; those about stream headers and lost connections mean nothing there.
-final class ScriptsOverBoshTest {
+/// All scripts of the server over WebSockets and over BOSH.
+final class ScriptsOnTheWebTest {
     @RegisterExtension
-    static final TestDatabase postgres = TestDatabase.empty();
+    static final TestDatabase ofWebSockets = TestDatabase.empty();
+
+    @RegisterExtension
+    static final TestDatabase ofSessions = TestDatabase.empty();
+
+    @TempDir
+    static Path folder;
 
     private static HttpClient http;
-    private static WireScripts scripts;
+    private static final List<WireScripts> open = new ArrayList<>();
 
     @BeforeAll
-    static void prepare(@TempDir Path folder) throws Exception {
+    static void prepare() throws GeneralSecurityException {
         http = HttpClient.newBuilder().sslContext(Browser.trustingAnybody()).build();
-        scripts = new WireScripts(postgres.database(), folder, new Sessions());
-    }
-
-    @TestFactory
-    Stream<DynamicNode> theServerDoesAsTheScriptsSay() {
-        return scripts.testsOfTheServer();
     }
 
     @AfterAll
     static void close() {
-        scripts.close();
+        open.forEach(WireScripts::close);
         http.shutdownNow();
     }
 
+    @TestFactory
+    Stream<DynamicNode> theServerDoesOverWebSocketAsTheScriptsSay() throws IOException {
+        return scripts(ofWebSockets, new WebSockets()).testsOfTheServer();
+    }
+
+    @TestFactory
+    Stream<DynamicNode> theServerDoesOverBoshAsTheScriptsSay() throws IOException {
+        return scripts(ofSessions, new Sessions()).testsOfTheServer();
+    }
+
+    private static WireScripts scripts(TestDatabase postgres, Connector connector) throws IOException {
+        WireScripts scripts = new WireScripts(postgres.database(), Files.createTempDirectory(folder, "certificates"), connector);
+        open.add(scripts);
+        return scripts;
+    }
+
+    private static final class WebSockets implements Connector {
+        @Override
+        public Link connect(Map<String, Integer> ports, boolean secure, SSLContext tls, Link.Listener listener) {
+            URI address = URI.create(secure
+                    ? "wss://localhost:" + ports.get("https") + WebSocketEndpoint.PATH
+                    : "ws://localhost:" + ports.get("http") + WebSocketEndpoint.PATH);
+            return new MessageLink(listener, messages -> new WebSocketLink(http, address, messages));
+        }
+
+        @Override
+        public boolean carriesMessages() {
+            return true;
+        }
+    }
+
+    /// Of BOSH. Scripts about stream headers and lost connections mean nothing there.
     private static final class Sessions implements Connector {
         @Override
         public Set<String> meaningless() {
