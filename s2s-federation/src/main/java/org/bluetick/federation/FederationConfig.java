@@ -22,6 +22,7 @@ record FederationConfig(
         @Default("{}") Map<String, String> hosts,
         @Default("[]") List<String> allow,
         @Default("[]") List<String> block,
+        @Default("allow") Strangers.Rule strangers,
         @Default("true") boolean bidirectional,
         @Default("30s") Duration timeToConnect,
         @Default("10m") Duration idle,

@@ -14,6 +14,9 @@ import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.ModuleContext;
+import org.bluetick.api.Nodes;
+import org.bluetick.api.RosterStore;
+import org.bluetick.api.RoutingTable;
 import org.bluetick.api.SecretStore;
 import org.bluetick.api.XmppModule;
 import org.bluetick.session.Mailboxes;
@@ -60,7 +63,7 @@ public final class FederationModule implements XmppModule {
         House house = new House(context.domain(), config, limits(context.get(Limits.class)), context.get(Features.class),
                 context.router(), context.get(Mailboxes.class), network, new Dns(config.hosts(), random), certificates,
                 new DialbackKeys(context.get(SecretStore.class).secret("dialback")), context.clock(), random, new PingAnswers(),
-                new Repeats(context.get(MessageLog.class), context.clock()));
+                new Repeats(context.get(MessageLog.class), context.clock()), strangers(context, config.strangers()));
         OutgoingStreams outgoing = new OutgoingStreams(house);
         Links links = new Links(house, outgoing, context.get(Keeping.class), context.get(Journal.class), context.get(MessageLog.class));
         IncomingStreams incoming = new IncomingStreams(house, outgoing, links);
@@ -75,6 +78,14 @@ public final class FederationModule implements XmppModule {
         context.every(SWEEP, wakeOnce(links));
         onClose.add(incoming::close);
         onClose.add(outgoing::close);
+    }
+
+    private static Strangers strangers(ModuleContext context, Strangers.Rule rule) {
+        Correspondents correspondents = new Correspondents(context.domain(), context.get(Nodes.class), context.get(RoutingTable.class));
+        if (rule != Strangers.Rule.ALLOW) {
+            correspondents.install(context);
+        }
+        return new Strangers(rule, context.domain(), context.get(RosterStore.class), correspondents, context.clock());
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.bluetick.xml.XmlLimits;
 /// @param domain the one our accounts are in
 record House(Jid domain, FederationConfig config, Limits limits, Features features, Router router, Mailboxes mailboxes,
         Network network, Resolver resolver, Certificates certificates, DialbackKeys keys, Clock clock, SecureRandom random,
-        PingAnswers answers, Repeats repeats) {
+        PingAnswers answers, Repeats repeats, Strangers strangers) {
 
     private static final String ALPN = "xmpp-server";
     private static final int ID_BYTES = 15;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.address.MalformedJidException;
+import org.bluetick.api.Verdict;
 import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Stanza;
@@ -83,12 +84,20 @@ final class Inbox {
             if (stanza instanceof Iq iq && (isMalformed(iq) || !iq.isRequest() && house.answers().take(iq))) {
                 return;
             }
-            if (!(stanza instanceof Message message) || isNew(message)) {
+            if ((!(stanza instanceof Message message) || isNew(message)) && isWelcome(stanza)) {
                 house.router().route(stanza);
             }
         } catch (StanzaException e) {
             refuse(element, from, to, e.error());
         }
+    }
+
+    private boolean isWelcome(Stanza stanza) {
+        return switch (house.strangers().verdict(stanza)) {
+            case Verdict.Pass _ -> true;
+            case Verdict.Drop _ -> false;
+            case Verdict.Bounce(StanzaError error) -> throw new StanzaException(error);
+        };
     }
 
     private boolean isNew(Message message) {

@@ -16,7 +16,8 @@ final class FederationConfigTest {
     private static final Duration TIME = Duration.ofMinutes(1);
 
     private static FederationConfig config(String security, Map<String, String> securityFor, List<String> allow, List<String> block) {
-        return new FederationConfig(security, securityFor, true, null, Map.of(), allow, block, true, TIME, TIME, TIME, TIME, 10, new ByteSize(0));
+        return new FederationConfig(security, securityFor, true, null, Map.of(), allow, block,
+                Strangers.Rule.ALLOW, true, TIME, TIME, TIME, TIME, 10, new ByteSize(0));
     }
 
     @Test
