@@ -1,13 +1,13 @@
 package org.bluetick.federation;
 
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.bluetick.stanza.StreamError;
+import java.util.function.Consumer;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
 
@@ -16,35 +16,45 @@ final class OutgoingStreams {
     private final House house;
     private final Dialler dialler;
     private final Set<OutgoingStream> open = ConcurrentHashMap.newKeySet();
+    /// What may never report back; a stream looks after itself.
+    private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
 
     OutgoingStreams(House house) {
         this.house = house;
         this.dialler = new Dialler(house.network());
     }
 
-    /// The task hears of it, some time later.
+    /// The task hears of it, some time later: finding the domain, and each of its hosts, may take `time-to-connect`.
     void open(Pair pair, OutgoingStream.Task task) {
-        house.mailboxes().executor().execute(() -> resolve(pair, task));
+        Attempt search = begin(task, "the search for the hosts of " + pair.remote(), task::failed);
+        house.mailboxes().executor().execute(() -> resolve(pair, task, search));
     }
 
-    private void resolve(Pair pair, OutgoingStream.Task task) {
+    private void resolve(Pair pair, OutgoingStream.Task task, Attempt search) {
         try {
             List<Target> targets = house.resolver().targets(pair.remote());
-            task.told(pair.remote() + " is served by " + String.join(", ", targets.stream().map(Target::toString).toList()));
-            tryNext(pair, new ArrayDeque<>(targets), task);
+            if (search.end()) {
+                task.told(pair.remote() + " is served by " + String.join(", ", targets.stream().map(Target::toString).toList()));
+                tryNext(pair, new ArrayDeque<>(targets), task);
+            }
         } catch (Resolver.UnresolvedException e) {
-            task.told(e.getMessage());
-            task.failed(e.failure());
+            search.told(e.getMessage());
+            search.failed(e.failure());
         }
     }
 
     private void tryNext(Pair pair, Queue<Target> left, OutgoingStream.Task task) {
         Target target = left.remove();
-        OutgoingStream.Task attempt = left.isEmpty() ? task : new Attempt(task, () ->
-                house.mailboxes().executor().execute(() -> tryNext(pair, left, task)));
+        Attempt attempt = begin(task, "the attempt to connect to " + target, failure -> {
+            if (failure.elsewhere() && !left.isEmpty()) {
+                house.mailboxes().executor().execute(() -> tryNext(pair, left, task));
+            } else {
+                task.failed(failure);
+            }
+        });
         try {
             List<InetSocketAddress> addresses = house.resolver().addresses(target);
-            dialler.dial(addresses, house.tls(pair, target), connection -> begin(pair, target, connection, attempt), cause -> {
+            dialler.dial(addresses, house.tls(pair, target), connection -> connected(pair, target, connection, attempt), cause -> {
                 attempt.told(cause.getMessage());
                 attempt.failed(Failure.unreachable(cause.getMessage()));
             });
@@ -54,8 +64,15 @@ final class OutgoingStreams {
         }
     }
 
-    private ConnectionHandler begin(Pair pair, Target target, Connection connection, OutgoingStream.Task task) {
-        OutgoingStream stream = new OutgoingStream(house, pair, target, connection, task, this);
+    private Attempt begin(OutgoingStream.Task task, String what, Consumer<Failure> onFailure) {
+        Attempt attempt = new Attempt(task, what, house.clock().instant().plus(house.config().timeToConnect()), onFailure);
+        underWay.add(attempt);
+        return attempt;
+    }
+
+    private ConnectionHandler connected(Pair pair, Target target, Connection connection, Attempt attempt) {
+        underWay.remove(attempt);
+        OutgoingStream stream = new OutgoingStream(house, pair, target, connection, attempt, this);
         open.add(stream);
         return stream.start();
     }
@@ -65,57 +82,13 @@ final class OutgoingStreams {
     }
 
     void sweep() {
+        Instant now = house.clock().instant();
+        underWay.forEach(attempt -> attempt.look(now));
+        underWay.removeIf(Attempt::hasEnded);
         open.forEach(OutgoingStream::sweep);
     }
 
     void close() {
         open.forEach(OutgoingStream::close);
-    }
-
-    /// When it fails at one host, there is another.
-    private record Attempt(OutgoingStream.Task task, Runnable next) implements OutgoingStream.Task {
-        @Override
-        public Optional<OutgoingStream.Question> question() {
-            return task.question();
-        }
-
-        @Override
-        public void opened(OutgoingStream stream) {
-            task.opened(stream);
-        }
-
-        @Override
-        public void verified(String type) {
-            task.verified(type);
-        }
-
-        @Override
-        public void failed(Failure failure) {
-            if (failure.elsewhere()) {
-                next.run();
-            } else {
-                task.failed(failure);
-            }
-        }
-
-        @Override
-        public void told(String line) {
-            task.told(line);
-        }
-
-        @Override
-        public void acknowledged(Road road, long count) {
-            task.acknowledged(road, count);
-        }
-
-        @Override
-        public void drained(Road road) {
-            task.drained(road);
-        }
-
-        @Override
-        public void gone(Road road, String why) {
-            task.gone(road, why);
-        }
     }
 }
