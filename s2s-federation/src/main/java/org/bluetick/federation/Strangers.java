@@ -17,6 +17,8 @@ import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.storage.StorageException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What people of other domains may send to accounts that do not know them. It is asked before it is known whether the
 /// account exists, so that nobody can tell by the answer (RFC 6120 §13.11). Safe for any thread; may ask the database.
@@ -24,6 +26,7 @@ final class Strangers {
     /// `federation.strangers`.
     enum Rule { ALLOW, ASK, REFUSE }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Strangers.class);
     private static final Verdict ASK_FIRST = Verdict.bounce(StanzaError.of(StanzaError.Type.AUTH, "subscription-required"));
     private static final Verdict REFUSED = Verdict.bounce(StanzaError.SERVICE_UNAVAILABLE);
     private static final Verdict LATER = Verdict.bounce(StanzaError.RESOURCE_CONSTRAINT.withText("the database does not answer"));
@@ -58,6 +61,7 @@ final class Strangers {
                     ? new Verdict.Pass(stanza)
                     : fromStranger(stanza);
         } catch (StorageException e) {
+            LOG.warn("A stanza from {} to {} was refused: {}", stanza.from(), stanza.to(), e.getMessage());
             return LATER;
         }
     }
