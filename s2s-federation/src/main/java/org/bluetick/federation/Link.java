@@ -1,6 +1,5 @@
 package org.bluetick.federation;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,9 +33,6 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     private static final long MAX_UNSENT = 1024 * 1024;
     private static final long MAX_UNSENT_AT_ALL = 16 * MAX_UNSENT;
     private static final int MAX_UNDER_WAY = 4_000;
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
-    private static final Duration BRIEF = Duration.ofSeconds(10);
-    private static final Duration PING_TIMEOUT = Duration.ofSeconds(60);
     private static final Element STORE = Element.of("store", "urn:xmpp:hints");
 
     private final House house;
@@ -48,6 +44,8 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     private final AtomicInteger untold = new AtomicInteger();
     private final Outbox outbox;
     private final InFlight inFlight = new InFlight();
+    private final CoveringPing ping;
+    private final Retries retries;
     private final Queue<Stanza> waiting = new ArrayDeque<>();
     /// Whether something may wait in the journal: it is asked only then.
     private boolean mayWait;
@@ -55,17 +53,9 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     /// Changed in the turn, and looked at by others.
     private volatile @Nullable Road road;
     private boolean connecting;
-    private int failures;
-    private @Nullable Failure lastFailure;
-    private Instant retryAt = Instant.MIN;
-    private Instant openedAt = Instant.MIN;
     private Instant usedAt;
     private List<Element> batch = new ArrayList<>();
-    private @Nullable Ping ping;
     private volatile Status status = new Status("idle", "");
-
-    /// @param covers how many stanzas were sent before it
-    private record Ping(String id, long covers, Instant sentAt) {}
 
     /// For people.
     record Status(String state, String lastError) {}
@@ -77,6 +67,8 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         this.links = links;
         this.mailbox = house.mailboxes().open(this);
         this.outbox = new Outbox(pair, journal, log, house.clock(), this);
+        this.ping = new CoveringPing(house, pair, mailbox::post, this::settle);
+        this.retries = new Retries(house.clock(), house.config().retryAtMost());
         this.usedAt = house.clock().instant();
     }
 
@@ -107,11 +99,8 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         tell(() -> {
             mayWait = true;
             outbox.came(id, message);
-            if (isHopeless()) {
-                giveUp(Instant.MAX, lastFailure.error());
-            } else {
-                connectWhenDue();
-            }
+            standingFailure().filter(Failure::forGood).ifPresentOrElse(
+                    hopeless -> giveUp(Instant.MAX, hopeless.error()), this::connectWhenDue);
         });
     }
 
@@ -144,7 +133,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
                 road.close();
                 left("closed by the administrator");
             }
-            retryAt = Instant.MIN;
+            retries.forget();
         });
     }
 
@@ -201,10 +190,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         mailbox.post(() -> {
             if (lost == road) {
                 left(why);
-                Instant now = house.clock().instant();
-                if (now.isBefore(openedAt.plus(BRIEF))) {
-                    retryAt = now.plus(FIRST_RETRY); // a peer that takes streams and ends them is not to be asked in a circle
-                }
+                retries.lost();
                 connectWhenDue();
             }
         });
@@ -214,10 +200,11 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     private void sendNow(Stanza stanza) {
         usedAt = house.clock().instant();
+        Optional<Failure> standing = standingFailure();
         if (road != null && outbox.isLive()) {
             put(stanza.element(), null);
-        } else if (road == null && !connecting && usedAt.isBefore(retryAt) && lastFailure != null) {
-            bounce(stanza, lastFailure.error());
+        } else if (standing.isPresent()) {
+            bounce(stanza, standing.get().error());
         } else if (waiting.size() >= MAX_WAITING) {
             bounce(stanza, StanzaError.RESOURCE_CONSTRAINT.withText("too much waits for " + pair.remote()));
         } else {
@@ -226,8 +213,9 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         }
     }
 
-    private boolean isHopeless() {
-        return road == null && !connecting && lastFailure != null && lastFailure.forGood() && house.clock().instant().isBefore(retryAt);
+    /// Why nothing is tried now.
+    private Optional<Failure> standingFailure() {
+        return road == null && !connecting ? retries.standing() : Optional.empty();
     }
 
     private boolean somethingWaits() {
@@ -236,7 +224,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     }
 
     private void connectWhenDue() {
-        if (road == null && !connecting && !house.clock().instant().isBefore(retryAt) && somethingWaits()) {
+        if (road == null && !connecting && retries.isDue() && somethingWaits()) {
             connecting = true;
             status = new Status("connecting", status.lastError());
             streams.open(pair, this);
@@ -245,13 +233,11 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     private void take(Road opened) {
         connecting = false;
-        failures = 0;
-        lastFailure = null;
+        retries.reached();
         usedAt = house.clock().instant();
-        openedAt = usedAt;
         road = opened;
         inFlight.clear();
-        forgetPing();
+        ping.forget();
         status = new Status("open " + opened.description(), "");
         LOG.info("{} is reached {}", pair.remote(), opened.description());
         outbox.open();
@@ -259,11 +245,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     private void notConnected(Failure failure) {
         connecting = false;
-        failures++;
-        lastFailure = failure;
-        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 16));
-        Duration most = house.config().retryAtMost();
-        retryAt = house.clock().instant().plus(wait.compareTo(most) < 0 ? wait : most);
+        retries.failed(failure);
         status = new Status("not reached", failure.text());
         LOG.info("{} is not reached: {}", pair.remote(), failure.text());
         bounceWaiting(failure.error());
@@ -277,26 +259,23 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         outbox.close();
         inFlight.clear();
         batch = new ArrayList<>();
-        forgetPing();
+        ping.forget();
         status = new Status("idle", why);
         LOG.info("{} is left: {}", pair.remote(), why);
     }
 
     private void look() {
         Instant now = house.clock().instant();
-        if (road != null && ping != null && now.isAfter(ping.sentAt().plus(PING_TIMEOUT))) {
-            settle(ping.covers()); // it does not answer; its socket has taken them, and it has not closed the stream
-            forgetPing();
-        }
+        ping.look();
         if (road != null && inFlight.size() == 0 && isLongAgo(usedAt, now)) {
             road.close();
             left("nothing was to be sent");
         }
         if (road == null && !connecting && mayWait) {
-            giveUp(now.minus(house.config().giveUp()), lastFailure == null ? StanzaError.REMOTE_SERVER_NOT_FOUND : lastFailure.error());
+            giveUp(now.minus(house.config().giveUp()), retries.last().map(Failure::error).orElse(StanzaError.REMOTE_SERVER_NOT_FOUND));
             connectWhenDue();
         }
-        if (road == null && !connecting && !mayWait && waiting.isEmpty() && isLongAgo(usedAt, now) && now.isAfter(retryAt)) {
+        if (road == null && !connecting && !mayWait && waiting.isEmpty() && isLongAgo(usedAt, now) && retries.isDue()) {
             links.forget(this);
         }
     }
@@ -362,34 +341,12 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
             waiting.forEach(stanza -> put(stanza.element(), null));
             waiting.clear();
         }
-        if (road != null && !road.isAcknowledged() && ping == null && inFlight.size() > 0) {
-            pingPeer();
+        if (road != null && !road.isAcknowledged() && !ping.isAwaited() && inFlight.size() > 0) {
+            put(ping.request(inFlight.sent()), null);
         }
         if (road != null && !batch.isEmpty()) {
             road.send(batch);
             batch = new ArrayList<>();
-        }
-    }
-
-    /// XEP-0199, where there is no XEP-0198: what was sent before it has arrived when it is answered.
-    private void pingPeer() {
-        ping = new Ping("s2s-ping-" + house.newId(), inFlight.sent(), house.clock().instant());
-        Ping sent = ping;
-        house.answers().expect(sent.id(), pair.remote(), () -> mailbox.post(() -> answered(sent)));
-        put(Iq.request(Iq.Type.GET, pair.local(), pair.remote(), sent.id(), Element.of("ping", "urn:xmpp:ping")).element(), null);
-    }
-
-    private void answered(Ping answered) {
-        if (answered == ping) {
-            settle(answered.covers());
-            ping = null;
-        }
-    }
-
-    private void forgetPing() {
-        if (ping != null) {
-            house.answers().forget(ping.id());
-            ping = null;
         }
     }
 
