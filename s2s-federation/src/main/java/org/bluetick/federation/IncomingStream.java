@@ -33,12 +33,12 @@ import org.slf4j.LoggerFactory;
 /// EXTERNAL (XEP-0178) or dialback (XEP-0220), and sends their stanzas. Touched in its turn only, except what says otherwise.
 final class IncomingStream implements ServerConnection.Stream, Road {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingStream.class);
-    private static final int VERIFICATIONS_AT_ONCE = 8;
 
     private final House house;
     private final IncomingStreams streams;
     private final ServerConnection connection;
     private final Inbox inbox;
+    private final DialbackRequests dialback;
     private final Instant deadline;
 
     private String id = "";
@@ -48,7 +48,6 @@ final class IncomingStream implements ServerConnection.Stream, Road {
     private boolean headerSent;
     private boolean externalDone;
     private boolean closed;
-    private int verifications;
     private boolean wantsBothWays;
     private boolean counts;
     private final SentCount counted = new SentCount();
@@ -62,6 +61,7 @@ final class IncomingStream implements ServerConnection.Stream, Road {
         this.streams = streams;
         this.connection = new ServerConnection(connection, house.mailboxes(), house.limits().before(), house.config().rate().bytes(), this);
         this.inbox = new Inbox(house);
+        this.dialback = new DialbackRequests(house, streams, this.connection, this);
         this.deadline = house.clock().instant().plus(house.config().timeToConnect());
     }
 
@@ -170,7 +170,7 @@ final class IncomingStream implements ServerConnection.Stream, Road {
         return new Element("features", StreamHeaders.STREAMS, List.of(), offers);
     }
 
-    private boolean isKnownByCertificate(Jid domain) {
+    boolean isKnownByCertificate(Jid domain) {
         return house.config().securityOf(domain).takesCertificates() && connection.secure() && problem(domain).isEmpty();
     }
 
@@ -186,7 +186,7 @@ final class IncomingStream implements ServerConnection.Stream, Road {
         switch (element.namespace()) {
             case StartTls.NAMESPACE -> startTls(element);
             case Sasl.NAMESPACE -> external(element);
-            case Dialback.NAMESPACE -> dialback(element);
+            case Dialback.NAMESPACE -> dialback.received(element, id);
             case SentCount.NAMESPACE -> manage(element);
             default -> {
                 if (Bidi.isEnable(element)) {
@@ -241,73 +241,12 @@ final class IncomingStream implements ServerConnection.Stream, Road {
         }
     }
 
-    private void dialback(Element element) {
-        if (element.attribute("type").isPresent()) {
-            return; // an answer to what nobody has asked on this stream
-        }
-        Optional<Jid> from = StreamHeaders.domain(element, "from");
-        Optional<Jid> to = StreamHeaders.domain(element, "to");
-        if (from.isEmpty() || to.isEmpty()) {
-            fail(new StreamError(StreamError.Condition.IMPROPER_ADDRESSING, "<" + element.name() + "/> needs the domains from and to"));
-        } else if (Dialback.isVerify(element)) {
-            verify(element, to.get(), from.get());
-        } else if (Dialback.isResult(element)) {
-            request(element, to.get(), from.get());
-        }
+    boolean isClosed() {
+        return closed;
     }
 
-    /// Another server asks whether a key it was shown is ours (XEP-0220 §2.3).
-    private void verify(Element element, Jid own, Jid receiving) {
-        String streamId = element.attribute("id").orElse("");
-        if (!house.serves(own)) {
-            connection.write(Dialback.verifyError(own, receiving.toString(), streamId, "item-not-found"));
-            return;
-        }
-        boolean valid = house.keys().isKey(element.text().strip(), receiving, own, streamId);
-        connection.write(Dialback.verified(own, receiving, streamId, valid));
-    }
-
-    /// The peer wants to be known as a domain (XEP-0220 §2.1); it may want that of several (§2.2).
-    private void request(Element element, Jid own, Jid claimed) {
-        Security security = house.config().securityOf(claimed);
-        if (!house.serves(own)) {
-            connection.write(Dialback.resultError(own, claimed, "cancel", "item-not-found"));
-        } else if (house.serves(claimed) || !house.config().admits(claimed) || house.config().requireTls() && !connection.secure()) {
-            connection.write(Dialback.resultError(own, claimed, "cancel", "policy-violation"));
-        } else if (isKnownByCertificate(claimed)) {
-            answer(own, claimed, "certificate", true);
-        } else if (!security.takesDialback()) {
-            connection.write(Dialback.resultError(own, claimed, "auth", "not-authorized"));
-        } else if (verifications >= VERIFICATIONS_AT_ONCE) {
-            connection.write(Dialback.resultError(own, claimed, "wait", "resource-constraint"));
-        } else {
-            verifications++;
-            streams.verify(new Pair(own, claimed), new OutgoingStream.Question(id, element.text().strip()),
-                    answer -> connection.post(() -> verified(own, claimed, answer)));
-        }
-    }
-
-    private void verified(Jid own, Jid claimed, Verification.Answer answer) {
-        verifications--;
-        switch (answer) {
-            case VALID -> answer(own, claimed, "dialback", true);
-            case INVALID -> answer(own, claimed, "dialback", false);
-            case UNREACHABLE -> connection.write(Dialback.resultError(own, claimed, "cancel", "remote-server-not-found"));
-        }
-    }
-
-    private void answer(Jid own, Jid claimed, String how, boolean valid) {
-        if (closed) {
-            return;
-        }
-        connection.write(Dialback.result(own, claimed, valid));
-        if (valid) {
-            connection.limits(house.limits().after());
-            admit(claimed, how);
-        }
-    }
-
-    private void admit(Jid domain, String how) {
+    /// The peer has shown that it speaks for the domain.
+    void admit(Jid domain, String how) {
         Set<Jid> more = new LinkedHashSet<>(domains);
         more.add(domain);
         domains = Set.copyOf(more);
