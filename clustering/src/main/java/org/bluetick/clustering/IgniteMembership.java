@@ -67,7 +67,7 @@ final class IgniteMembership implements Membership {
         this.number = number;
         this.incarnation = incarnation;
         this.registry = new Registry(new NodeTable(database), number, incarnation, settings.failureTimeout(), expelled);
-        this.peers = new IgnitePeers(number);
+        this.peers = new IgnitePeers(number, this::putRoutesBack);
         this.routes = new IgniteRoutingTable(number, !settings.partitioned(), peers::isReachable, System::currentTimeMillis);
         this.node = new IgniteNode(settings, number, incarnation, changes::release);
     }
@@ -250,6 +250,7 @@ final class IgniteMembership implements Membership {
         Set<Integer> gone = peers.refresh();
         for (int each : gone) {
             routes.leave(each);
+            peers.swept(each);
         }
         if (!gone.isEmpty()) {
             peers.lost();
@@ -258,6 +259,11 @@ final class IgniteMembership implements Membership {
         if (routes.isIncomplete() && current != null && routes.restore(current)) {
             peers.lost();
         }
+    }
+
+    private void putRoutesBack() {
+        routes.lacksSome();
+        changes.release();
     }
 
     /// Whether there is another side, which stays, and it can be reached: for so long that it is not merely starting.

@@ -25,9 +25,11 @@ final class IgnitePeers implements Peers {
     private static final Logger LOG = LoggerFactory.getLogger(IgnitePeers.class);
     private static final String FRAMES = "bluetick.frames";
     private static final String TAKEN = "bluetick.taken";
+    private static final String SWEPT = "bluetick.swept";
     private static final long REORDERING_MILLISECONDS = 30_000;
 
     private final int self;
+    private final Runnable sweptHere;
     private final Map<Integer, Way> ways = new ConcurrentHashMap<>();
     private final Map<UUID, Inbox> inboxes = new ConcurrentHashMap<>();
     /// Nodes that have been here once: what one of them sends anew may lack something.
@@ -37,8 +39,10 @@ final class IgnitePeers implements Peers {
 
     private record Way(UUID id, Outbox outbox) {}
 
-    IgnitePeers(int self) {
+    /// @param sweptHere is run when another node has dropped routes of this one ([#swept])
+    IgnitePeers(int self, Runnable sweptHere) {
         this.self = self;
+        this.sweptHere = sweptHere;
     }
 
     @Override
@@ -127,6 +131,20 @@ final class IgnitePeers implements Peers {
         }
     }
 
+    /// Tells a node that is here again that its routes were dropped: of those it has put back meanwhile, too.
+    void swept(int node) {
+        Ignite current = ignite;
+        if (current == null) {
+            return;
+        }
+        try {
+            remotes(current).stream().filter(each -> number(each) == node)
+                    .forEach(each -> current.message(current.cluster().forNode(each)).send(SWEPT, new byte[0]));
+        } catch (IgniteException | IllegalStateException e) {
+            LOG.debug("Node {} is gone again, and will put its routes back when it comes", node, e);
+        }
+    }
+
     /// Waits until what was sent has been taken, at most so long.
     void drain(Duration patience) throws InterruptedException {
         for (Way way : ways.values()) {
@@ -167,7 +185,12 @@ final class IgnitePeers implements Peers {
             return true;
         };
         ignite.message().localListen(FRAMES, frames);
+        IgniteBiPredicate<UUID, byte[]> swept = (_, _) -> {
+            sweptHere.run();
+            return true;
+        };
         ignite.message().localListen(TAKEN, taken);
+        ignite.message().localListen(SWEPT, swept);
     }
 
     private void received(Ignite ignite, UUID sender, byte[] message) {

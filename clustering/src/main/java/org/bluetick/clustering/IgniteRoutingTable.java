@@ -111,6 +111,11 @@ final class IgniteRoutingTable implements RoutingTable {
         since.remove(resource);
     }
 
+    /// The cache has lost routes of this node.
+    void lacksSome() {
+        complete = false;
+    }
+
     /// Whether the cache may lack routes of this node.
     boolean isIncomplete() {
         return !complete;
