@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a routing table of several nodes does besides what any does; on two nodes of a real cluster.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class IgniteRoutingTableContract extends RoutingTableContract {
+    private static final int ACCOUNTS = 200;
+    private static final int CHANGES = 3;
     private static final Jid JULIET = Jid.of("juliet@capulet.example");
 
     @RegisterExtension
@@ -69,6 +71,21 @@ abstract class IgniteRoutingTableContract extends RoutingTableContract {
         assertEquals(1, other.routes().routes(JULIET).size(), "it is not the other's to remove");
         one.routes().remove(balcony);
         assertEquals(List.of(), other.routes().routes(JULIET));
+    }
+
+    /// With Ignite's own settings a node may read what was there before.
+    @Test
+    void noChangeIsReadLate() {
+        for (int i = 0; i < ACCOUNTS; i++) {
+            Jid balcony = Jid.of("juliet" + i + "@capulet.example/balcony");
+            assertEquals(Optional.empty(), other.routes().find(balcony));
+            for (int priority = 0; priority < CHANGES; priority++) {
+                one.routes().put(new Route(balcony, true, priority));
+                assertEquals(priority, other.routes().find(balcony).orElseThrow().priority());
+            }
+            one.routes().remove(balcony);
+            assertEquals(Optional.empty(), other.routes().find(balcony));
+        }
     }
 
     @Test

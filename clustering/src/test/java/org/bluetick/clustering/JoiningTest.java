@@ -27,6 +27,9 @@ final class JoiningTest {
     @RegisterExtension
     static final TestDatabase postgres = TestDatabase.empty();
 
+    @RegisterExtension
+    static final TestDatabase elsewhere = TestDatabase.empty();
+
     @TempDir
     Path folder;
 
@@ -84,6 +87,29 @@ final class JoiningTest {
     void nodesWithTheSameSecretComeTogether() {
         IgniteMembership one = cluster.join(settings(null, "verona"));
         assertEquals(List.of(one.number()), cluster.join(settings(null, "verona")).peers().others());
+    }
+
+    @Test
+    void aNodeOfAnotherClusterOnTheSameDatabaseIsRefused() throws Exception {
+        IgniteMembership one = cluster.join(settings(null, ""));
+        try (Connection journal = journalOf(one)) {
+            assertRefused("cluster.name: node " + one.number() + " on this database is of cluster \"verona\"", cluster.settings("mantua", List.of()));
+            assertTrue(journal.isValid(0));
+        }
+        assertEquals(List.of(), one.peers().others());
+    }
+
+    /// It has a database of its own, and finds the others by an address that was copied.
+    @Test
+    void aNodeOfAnotherClusterThatIsSentThereByItsSeedsIsRefused() {
+        ClusterSettings verona = settings(null, "");
+        IgniteMembership one = cluster.join(verona);
+        try (TestCluster another = new TestCluster(elsewhere.database(), folder)) {
+            String message = assertThrows(IllegalStateException.class,
+                    () -> another.join(another.settings("mantua", List.of(verona.listen())))).getMessage();
+            assertTrue(message.contains("it is of cluster \"mantua\""), message);
+        }
+        assertEquals(List.of(), one.peers().others());
     }
 
     private ClusterSettings settings(@Nullable SSLContext tls, String secret) {

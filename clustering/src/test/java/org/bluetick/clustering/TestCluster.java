@@ -36,6 +36,13 @@ final class TestCluster implements AutoCloseable {
                 tls, secret, partitioned, Duration.ofSeconds(2), folder, "test");
     }
 
+    /// Of a cluster by that name.
+    ClusterSettings settings(String name, List<InetSocketAddress> seeds) {
+        ClusterSettings settings = settings(null, "", false);
+        return new ClusterSettings(name, settings.domain(), settings.listen(), seeds, settings.tls(), settings.secret(), settings.partitioned(),
+                settings.failureTimeout(), settings.folder(), settings.version());
+    }
+
     IgniteMembership join(ClusterSettings settings) {
         IgniteMembership node = IgniteMembership.join(settings, database, () -> {});
         nodes.add(node);
