@@ -184,11 +184,11 @@ final class IgnitePeers implements Peers {
             taken(sender, ByteBuffer.wrap(message));
             return true;
         };
-        ignite.message().localListen(FRAMES, frames);
         IgniteBiPredicate<UUID, byte[]> swept = (_, _) -> {
             sweptHere.run();
             return true;
         };
+        ignite.message().localListen(FRAMES, frames);
         ignite.message().localListen(TAKEN, taken);
         ignite.message().localListen(SWEPT, swept);
     }
