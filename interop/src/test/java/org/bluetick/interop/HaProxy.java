@@ -33,20 +33,21 @@ final class HaProxy implements AutoCloseable {
     static HaProxy start(Path folder, Map<String, Listener> listeners, List<PackagedServer> nodes) throws Exception {
         Path file = Files.writeString(folder.resolve("haproxy.cfg"), configuration(listeners, nodes));
         HaProxy balancer = new HaProxy(RunningProcess.start(new ProcessBuilder("/usr/sbin/haproxy", "-db", "-f", file.toString())));
-        for (Listener listener : listeners.values()) {
-            Await.until("HAProxy at " + listener.bind(), Peers.LIMIT, () -> isOpen(listener.bind()), open -> open);
+        try {
+            for (Listener listener : listeners.values()) {
+                Await.until("HAProxy at " + listener.bind(), Peers.LIMIT, () -> isOpen(listener.bind()), open -> open);
+            }
+            return balancer;
+        } catch (AssertionError e) {
+            balancer.close();
+            throw new AssertionError(balancer.process.output(), e);
         }
-        return balancer;
     }
 
-    /// Whether it has sent a connection of that listener there; it says so when it ends.
-    boolean hasServed(String listener, int node) {
+    /// How many connections of a listener have gone to that node, and ended: then it tells.
+    long connections(String listener, int node) {
         String way = " %s %s/node%d ".formatted(listener, listener, node);
-        return process.lines().stream().anyMatch(line -> line.contains(way));
-    }
-
-    String output() {
-        return process.output();
+        return process.lines().stream().filter(line -> line.contains(way)).count();
     }
 
     @Override
