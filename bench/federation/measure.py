@@ -75,8 +75,8 @@ def write(text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--warm", type=float, default=15)
-    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--warm", type=float, default=40)
+    parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--pairs", type=int, default=20)
     parser.add_argument("--window", type=int, default=50)
     parser.add_argument("--links", default=",".join(LINKS))

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// acknowledged, but is still to be found in the tables, is known here, so that nobody is shown it again.
 final class Acknowledgements {
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
-    private static final int MANY = 5_000;
+    private static final int MANY = 1_000;
     /// A deletion costs little more for many than for one.
     private static final long GATHERING = Duration.ofMillis(100).toNanos();
     private static final long SETTLING = Duration.ofSeconds(1).toNanos();
