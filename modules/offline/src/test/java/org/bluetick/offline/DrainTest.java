@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DrainTest {
     private static final int MESSAGES = 100_000;
     private static final int AT_ONCE = 1_000;
+    private static final int FEW = 2 * Waiting.PAGE;
     private static final Jid ROMEO = Jid.of("romeo@localhost/orchard");
 
     @RegisterExtension
@@ -55,7 +56,7 @@ final class DrainTest {
     void theyFlowToAClientThatAcknowledgesAndFewAreInFlight() {
         Client juliet = drain(Acks.ASKED);
 
-        assertTrue(juliet.mostInFlight() <= 200, () -> juliet.mostInFlight() + " in flight; expected 200 at most");
+        assertTrue(juliet.mostInFlight() <= FEW, () -> juliet.mostInFlight() + " in flight; expected two pages at most");
     }
 
     @Test
@@ -71,7 +72,7 @@ final class DrainTest {
             juliet.afterTurn();
         }
 
-        assertTrue(juliet.count() <= 200, () -> juliet.count() + " in flight; expected two pages at most");
+        assertTrue(juliet.count() <= FEW, () -> juliet.count() + " in flight; expected two pages at most");
         assertEquals(MESSAGES, house.log().countPending(House.JULIET, Integer.MAX_VALUE));
     }
 
