@@ -140,6 +140,7 @@ final class IgniteRoutingTable implements RoutingTable {
                 return false; // the others would only wait, too
             }
         }
+        silentSince = 0; // also when there was nothing to tell: then its silence is no harm
         return true;
     }
 
