@@ -28,6 +28,7 @@ import org.bluetick.api.StoredSession.Counts;
 import org.bluetick.session.Resumption.Lost;
 import org.bluetick.session.Resumption.Resumed;
 import org.bluetick.session.Resumption.TooHigh;
+import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
@@ -148,11 +149,18 @@ public final class Session implements ClientSession, Mailbox.Owner {
             management.received();
         }
         switch (Inbound.check(element, jid)) {
-            case Inbound.Accepted(Stanza stanza) -> path.sent(this, stanza);
+            case Inbound.Accepted(Stanza stanza) -> take(stanza);
             case Inbound.Refused(Stanza answer) -> deliver(answer);
             case Inbound.Ignored() -> {}
             case Inbound.Fatal(StreamError error) -> end(error);
         }
+    }
+
+    private void take(Stanza stanza) {
+        if (stanza instanceof Iq iq && !iq.isRequest() && management != null) {
+            management.answered(iq);
+        }
+        path.sent(this, stanza);
     }
 
     /// The client has broadcast its presence (RFC 6121 §4.2, §4.4, §4.5). In the session's turn.

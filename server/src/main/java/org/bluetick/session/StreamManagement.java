@@ -10,6 +10,7 @@ import org.bluetick.api.JournalEntry.StreamCount;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.StoredSession;
 import org.bluetick.api.StoredSession.Counts;
+import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.xml.Element;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,22 @@ public final class StreamManagement {
     private volatile long handled;
 
     /// A stanza that was sent, and the id of the kept message it is.
-    private record Sent(Stanza stanza, @Nullable MessageId id, int size) {}
+    private static final class Sent {
+        final Stanza stanza;
+        final @Nullable MessageId id;
+        final int size;
+        boolean answered;
+
+        Sent(Stanza stanza, @Nullable MessageId id) {
+            this.stanza = stanza;
+            this.id = id;
+            this.size = stanza.element().size();
+        }
+
+        boolean awaits(Iq answer) {
+            return !answered && stanza instanceof Iq iq && iq.isRequest() && iq.from().equals(answer.to()) && iq.id().equals(answer.id());
+        }
+    }
 
     /// @param id names the session for its resumption
     /// @param max how long it may be without a stream; zero: it cannot be resumed
@@ -105,17 +121,27 @@ public final class StreamManagement {
     /// A stanza goes to the client.
     void sent(Stanza stanza, @Nullable MessageId id) {
         sent++;
-        int size = stanza.element().size();
-        unacknowledged.add(new Sent(stanza, id, size));
-        unacknowledgedSize += size;
+        Sent added = new Sent(stanza, id);
+        unacknowledged.add(added);
+        unacknowledgedSize += added.size;
+    }
+
+    /// The client answers a request: it has received that, acknowledged or not.
+    void answered(Iq answer) {
+        for (Sent each : unacknowledged) {
+            if (each.awaits(answer)) {
+                each.answered = true;
+                return;
+            }
+        }
     }
 
     /// @param at all kept later have larger ids
     Counts counts(MessageId at) {
         MessageId seen = MessageId.firstAt(at.time().minus(ON_THE_WAY));
         for (Sent each : unacknowledged) {
-            if (each.id() != null && !each.id().isAfter(seen)) {
-                seen = new MessageId(each.id().value() - 1);
+            if (each.id != null && !each.id.isAfter(seen)) {
+                seen = new MessageId(each.id.value() - 1);
             }
         }
         return new Counts(received, sent, acknowledged, at, seen);
@@ -171,9 +197,9 @@ public final class StreamManagement {
         List<MessageId> ids = new ArrayList<>();
         for (long i = 0; i < more; i++) {
             Sent covered = unacknowledged.remove();
-            unacknowledgedSize -= covered.size();
-            if (covered.id() != null) {
-                ids.add(covered.id());
+            unacknowledgedSize -= covered.size;
+            if (covered.id != null) {
+                ids.add(covered.id);
             }
         }
         acknowledged += more;
@@ -212,17 +238,17 @@ public final class StreamManagement {
 
     /// What the client must be sent again, in order.
     List<Stanza> toResend() {
-        return unacknowledged.stream().map(Sent::stanza).toList();
+        return unacknowledged.stream().map(each -> each.stanza).toList();
     }
 
-    /// What would be lost with the session: it is kept nowhere.
+    /// What would be lost with the session: it is kept nowhere, and the client has not answered it.
     List<Stanza> unkept() {
-        return unacknowledged.stream().filter(each -> each.id() == null).map(Sent::stanza).toList();
+        return unacknowledged.stream().filter(each -> each.id == null && !each.answered).map(each -> each.stanza).toList();
     }
 
     boolean isUnacknowledged(MessageId id) {
         for (Sent each : unacknowledged) {
-            if (id.equals(each.id())) {
+            if (id.equals(each.id)) {
                 return true;
             }
         }

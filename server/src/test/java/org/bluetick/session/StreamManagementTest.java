@@ -10,8 +10,10 @@ import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.StoredSession;
+import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Stanza;
+import org.bluetick.xml.Element;
 import org.junit.jupiter.api.Test;
 
 /// XEP-0198 §4 and §5, as counts.
@@ -182,6 +184,20 @@ class StreamManagementTest {
         assertTrue(management.isUnacknowledged(new MessageId(2)));
         management.acknowledge(2);
         assertFalse(management.isUnacknowledged(new MessageId(2)));
+    }
+
+    @Test
+    void aRequestThatTheClientHasAnsweredIsSentAgainButNotMissed() {
+        Iq request = Iq.request(Iq.Type.GET, ROMEO, JULIET, "i1", Element.of("query", "urn:example:are-you-there"));
+        Iq others = Iq.request(Iq.Type.GET, ROMEO.bare(), JULIET, "i1", Element.of("query", "urn:example:are-you-there"));
+        management.sent(others, null);
+        management.sent(request, null);
+        management.sent(request, null);
+        management.answered(request.result());
+        assertEquals(List.of(others, request), management.unkept());
+        assertEquals(List.of(others, request, request), management.toResend());
+        management.answered(request.result());
+        assertEquals(List.of(others), management.unkept());
     }
 
     private void set(String field, long value) throws ReflectiveOperationException {
