@@ -42,7 +42,7 @@ final class Attempt implements OutgoingStream.Task {
     }
 
     @Override
-    public Optional<OutgoingStream.Question> question() {
+    public Optional<Verification.Question> question() {
         return task.question();
     }
 

@@ -65,7 +65,7 @@ final class DialbackRequests {
             connection.write(Dialback.resultError(own, claimed, "wait", "resource-constraint"));
         } else {
             verifications++;
-            streams.verify(new Pair(own, claimed), new OutgoingStream.Question(streamId, element.text().strip()),
+            streams.verify(new Pair(own, claimed), new Verification.Question(streamId, element.text().strip()),
                     answer -> connection.post(() -> verified(own, claimed, answer)));
         }
     }

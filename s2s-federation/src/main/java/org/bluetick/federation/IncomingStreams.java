@@ -41,7 +41,7 @@ final class IncomingStreams {
     }
 
     /// Asks the claimed domain's server, unless too many are being asked.
-    void verify(Pair pair, OutgoingStream.Question question, Consumer<Verification.Answer> asker) {
+    void verify(Pair pair, Verification.Question question, Consumer<Verification.Answer> asker) {
         if (!verifications.tryAcquire()) {
             asker.accept(Verification.Answer.UNREACHABLE);
             return;

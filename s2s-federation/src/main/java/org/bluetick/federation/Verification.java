@@ -6,19 +6,22 @@ import java.util.function.Consumer;
 
 /// Asks a domain's own server whether a key is its own (XEP-0220 §2.3), on a connection for that alone.
 final class Verification implements OutgoingStream.Task {
+    /// Whether a key is the domain's own.
+    record Question(String streamId, String key) {}
+
     enum Answer { VALID, INVALID, UNREACHABLE }
 
-    private final OutgoingStream.Question question;
+    private final Question question;
     private final Consumer<Answer> asker;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    Verification(OutgoingStream.Question question, Consumer<Answer> asker) {
+    Verification(Question question, Consumer<Answer> asker) {
         this.question = question;
         this.asker = asker;
     }
 
     @Override
-    public Optional<OutgoingStream.Question> question() {
+    public Optional<Question> question() {
         return Optional.of(question);
     }
 
