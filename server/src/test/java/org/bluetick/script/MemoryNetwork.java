@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -23,6 +25,7 @@ final class MemoryNetwork implements Network {
     private final Executor executor;
     private final Map<String, Function<Connection, ConnectionHandler>> accepting = new HashMap<>();
     private final Queue<Outgoing> outgoing = new ArrayDeque<>();
+    private final List<MemoryConnection> connections = new ArrayList<>();
 
     MemoryNetwork(Executor executor) {
         this.executor = executor;
@@ -53,12 +56,18 @@ final class MemoryNetwork implements Network {
             throw new ScriptFailure("the server does not listen for " + listener + "; expected: The server has listen."
                     + listener + " = 127.0.0.1:1");
         }
-        return new MemoryConnection(secure, executor, client, accept);
+        return open(secure, client, accept);
+    }
+
+    private Link open(boolean secure, Link.Listener peer, Function<Connection, ConnectionHandler> accept) {
+        MemoryConnection connection = new MemoryConnection(secure, executor, peer, accept);
+        connections.add(connection);
+        return connection;
     }
 
     /// Lets the server's oldest attempt to connect succeed.
     Link answer(Link.Listener peer) {
-        return new MemoryConnection(false, executor, peer, next().open());
+        return open(false, peer, next().open());
     }
 
     /// Lets it fail.
@@ -76,5 +85,13 @@ final class MemoryNetwork implements Network {
 
     boolean isConnecting() {
         return !outgoing.isEmpty();
+    }
+
+    /// The server is gone, with all its connections and what it was about to open.
+    void vanish() {
+        connections.forEach(MemoryConnection::vanish);
+        connections.clear();
+        accepting.clear();
+        outgoing.clear();
     }
 }

@@ -90,6 +90,7 @@ final class MemoryWire implements Wire {
         }
         connections.forEach(MemoryConnection::vanish);
         connections.clear();
+        network.vanish();
         work.clear();
         time.forget();
         server = server();

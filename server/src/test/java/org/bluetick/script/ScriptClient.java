@@ -147,6 +147,9 @@ final class ScriptClient implements Link.Listener {
     /// Waits until the connection has ended, and forgets what was not read.
     void awaitEnd() {
         while (!over) {
+            if (wire.patience().isZero()) {
+                throw new ScriptFailure(name + "'s connection has outlived the server");
+            }
             LockSupport.parkNanos(1_000_000);
         }
         inbox.clear();
