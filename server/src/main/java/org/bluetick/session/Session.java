@@ -1,9 +1,7 @@
 package org.bluetick.session;
 
-import static org.bluetick.stanza.StreamError.Condition.CONFLICT;
 import static org.bluetick.stanza.StreamError.Condition.RESOURCE_CONSTRAINT;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,19 +53,16 @@ public final class Session implements ClientSession, Mailbox.Owner {
     private final SessionRegistry registry;
     private final RoutingTable routes;
     private final Map<Class<?>, Object> states = new HashMap<>(4);
-    private final Unsettled unsettled = new Unsettled();
-    private final List<Runnable> onceTaken = new ArrayList<>(0);
-    private @Nullable ClientLink link;
+    private final Attachment attachment;
     private @Nullable StreamManagement management;
     private @Nullable Survival survival;
     private @Nullable Presence presence;
     private boolean ended;
-    private volatile long detachedAt;
 
     Session(Jid jid, Mailbox mailbox, ClientLink link, StanzaPath path, SessionRegistry registry, RoutingTable routes) {
         this.jid = jid;
         this.mailbox = mailbox;
-        this.link = link;
+        this.attachment = Attachment.to(link);
         this.path = path;
         this.registry = registry;
         this.routes = routes;
@@ -77,6 +72,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
     Session(Jid jid, Checkpoints checkpoints, StanzaPath path, SessionRegistry registry, RoutingTable routes) {
         this.jid = jid;
         this.mailbox = checkpoints.mailbox(this);
+        this.attachment = Attachment.none(registry.now());
         this.path = path;
         this.registry = registry;
         this.routes = routes;
@@ -127,17 +123,17 @@ public final class Session implements ClientSession, Mailbox.Owner {
 
     @Override
     public void onceTaken(Runnable task) {
-        onceTaken.add(task);
+        attachment.onceTaken(task);
     }
 
     @Override
     public boolean isUnacknowledged(MessageId id) {
-        return unsettled.contains(id) || management != null && management.isUnacknowledged(id);
+        return attachment.isUnsettled(id) || management != null && management.isUnacknowledged(id);
     }
 
     @Override
     public boolean isBehind() {
-        return link != null && link.isBehind() || management != null && management.isBehind();
+        return attachment.isBehind() || management != null && management.isBehind();
     }
 
     /// Takes a stanza the client has sent on its stream. In the session's turn.
@@ -233,12 +229,12 @@ public final class Session implements ClientSession, Mailbox.Owner {
         if (survival != null) {
             survival.turnEnded();
         }
-        if (link == null) {
+        if (attachment.isDetached()) {
             return;
         }
-        answer.ifPresent(link::send);
+        answer.ifPresent(attachment::send);
         if (management != null) {
-            management.request().ifPresent(link::send);
+            management.request().ifPresent(attachment::send);
         }
     }
 
@@ -250,37 +246,34 @@ public final class Session implements ClientSession, Mailbox.Owner {
 
     /// What the turn wrote has been handed to the socket: settles what it has taken.
     public void flushed() {
-        if (link == null || ended) {
+        if (ended) {
             return;
         }
-        List<MessageId> taken = unsettled.settle(link.taken());
+        List<MessageId> taken = attachment.settle();
         if (!taken.isEmpty()) {
             path.emit(new MessagesAcknowledged(this, taken));
         }
-        if (!onceTaken.isEmpty() && hasKeptUp(link)) {
-            onceTaken.forEach(mailbox::post);
-            onceTaken.clear();
+        if (attachment.areTasksDue() && owesLittle()) {
+            attachment.takeTasks(mailbox::post);
         }
     }
 
     /// Whether something waits for the client's socket.
     public boolean waitsForSocket() {
-        return !onceTaken.isEmpty() || !unsettled.isEmpty();
+        return attachment.waitsForSocket();
     }
 
     /// The stream is lost. The session waits to be resumed, when it can be, and ends otherwise. In the session's turn.
     public void detach(ClientLink lost) {
-        if (link != lost || ended) {
+        if (!attachment.isTo(lost) || ended) {
             return;
         }
         if (management == null || !management.isResumable()) {
             end();
             return;
         }
-        link = null;
         management.interrupted();
-        unsettled.clear(); // written before XEP-0198 was enabled: nobody can tell any more whether the client has it
-        detachedAt = registry.now();
+        attachment.detach(registry.now());
         registry.detached(this);
     }
 
@@ -314,17 +307,13 @@ public final class Session implements ClientSession, Mailbox.Owner {
             survival.catchUp();
         }
         management.turnEnded(false);
-        if (link != null) {
-            link.leave(new StreamError(CONFLICT, "the session was resumed on another stream"));
-        }
+        attachment.moveTo(resuming);
         management.interrupted();
-        unsettled.clear();
         registry.attached(this);
-        link = resuming;
-        link.send(Element.of("resumed", StreamManagement.NAMESPACE)
+        attachment.send(Element.of("resumed", StreamManagement.NAMESPACE)
                 .with("previd", management.id())
                 .with("h", Long.toString(management.handled())));
-        management.toResend().forEach(stanza -> resuming.send(stanza.element()));
+        management.toResend().forEach(stanza -> attachment.send(stanza.element()));
     }
 
     /// As it was written down, and detached. Before anybody can find it.
@@ -336,7 +325,6 @@ public final class Session implements ClientSession, Mailbox.Owner {
         management = restored;
         survival = new Survival(this, restored, checkpoints, path, stored);
         presence = SessionXml.presence(jid, SessionXml.states(stored.state())).orElse(null);
-        detachedAt = registry.now();
     }
 
     /// Modules remember it again. In the session's turn.
@@ -355,13 +343,9 @@ public final class Session implements ClientSession, Mailbox.Owner {
         Turn.commitNow();
         StoredSession stored = survival.handOver();
         ended = true;
-        ClientLink left = link;
-        link = null;
         routes.remove(jid);
         registry.remove(this);
-        if (left != null) {
-            left.leave(new StreamError(CONFLICT, "the session was resumed on another stream"));
-        }
+        attachment.leave();
         return Optional.of(stored);
     }
 
@@ -395,12 +379,12 @@ public final class Session implements ClientSession, Mailbox.Owner {
 
     /// When the stream was lost, by the ticker. From any thread.
     long detachedAt() {
-        return detachedAt;
+        return attachment.detachedAt();
     }
 
     /// Ends the session when it is still detached, and not only now again: nobody came back in time. In the session's turn.
     void expire() {
-        if (link == null && registry.isOverdue(this)) {
+        if (attachment.isDetached() && registry.isOverdue(this)) {
             end();
         }
     }
@@ -408,11 +392,9 @@ public final class Session implements ClientSession, Mailbox.Owner {
     /// Ends the session and closes its stream with an error. In the session's turn.
     public void end(StreamError reason) {
         if (!ended) {
-            ClientLink closing = link;
+            Optional<ClientLink> closing = attachment.link();
             end();
-            if (closing != null) {
-                closing.close(reason);
-            }
+            closing.ifPresent(link -> link.close(reason));
         }
     }
 
@@ -431,7 +413,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
             survival.ended();
         }
         ending(() -> path.emit(new SessionClosed(this)));
-        link = null;
+        attachment.end();
         if (management != null) {
             management.unkept().forEach(stanza -> ending(() -> path.missed(this, stanza)));
         }
@@ -459,11 +441,11 @@ public final class Session implements ClientSession, Mailbox.Owner {
         if (management != null) {
             management.sent(passed, id);
         }
-        send(passed.element());
-        if (management == null && id != null && link != null) {
-            unsettled.add(id, link.written());
+        attachment.send(passed.element());
+        if (management == null && id != null) {
+            attachment.settleOnceTaken(id);
         }
-        if (management != null && management.isTooMuch(link == null ? MAX_WHILE_DETACHED : MAX_UNACKNOWLEDGED)) {
+        if (management != null && management.isTooMuch(attachment.isDetached() ? MAX_WHILE_DETACHED : MAX_UNACKNOWLEDGED)) {
             end(new StreamError(RESOURCE_CONSTRAINT, management.waiting() + " stanzas are not acknowledged"));
         }
     }
@@ -472,13 +454,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
         return stanza instanceof Message message ? Keeping.idOf(jid.bare(), message).orElse(null) : null;
     }
 
-    private void send(Element element) {
-        if (link != null) {
-            link.send(element);
-        }
-    }
-
-    private boolean hasKeptUp(ClientLink link) {
-        return link.taken() >= link.written() && (management == null || management.waiting() <= FEW_UNACKNOWLEDGED && !management.isBehind());
+    private boolean owesLittle() {
+        return management == null || management.waiting() <= FEW_UNACKNOWLEDGED && !management.isBehind();
     }
 }
