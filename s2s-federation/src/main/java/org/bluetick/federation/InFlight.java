@@ -49,11 +49,4 @@ final class InFlight {
     int size() {
         return kept.size();
     }
-
-    /// Another road begins.
-    void clear() {
-        kept.clear();
-        ids.clear();
-        sent = 0;
-    }
 }

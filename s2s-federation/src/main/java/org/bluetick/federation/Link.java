@@ -2,23 +2,20 @@ package org.bluetick.federation;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.bluetick.api.Journal;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
 import org.bluetick.session.Mailbox;
 import org.bluetick.session.Turn;
-import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Message;
-import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
-import org.bluetick.storage.StorageException;
 import org.bluetick.xml.Element;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,10 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final int MAX_WAITING = 1_000;
-    private static final long MAX_UNSENT = 1024 * 1024;
-    private static final long MAX_UNSENT_AT_ALL = 16 * MAX_UNSENT;
-    private static final int MAX_UNDER_WAY = 4_000;
-    private static final Element STORE = Element.of("store", "urn:xmpp:hints");
 
     private final House house;
     private final Pair pair;
@@ -43,18 +36,16 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     /// What waits in the mailbox that it must not be forgotten before.
     private final AtomicInteger untold = new AtomicInteger();
     private final Outbox outbox;
-    private final InFlight inFlight = new InFlight();
-    private final CoveringPing ping;
     private final Retries retries;
+    private final Bounces bounces;
     private final Queue<Stanza> waiting = new ArrayDeque<>();
     /// Whether something may wait in the journal: it is asked only then.
     private boolean mayWait;
 
     /// Changed in the turn, and looked at by others.
-    private volatile @Nullable Road road;
+    private volatile @Nullable Traffic traffic;
     private boolean connecting;
     private Instant usedAt;
-    private List<Element> batch = new ArrayList<>();
     private volatile Status status = new Status("idle", "");
 
     /// For people.
@@ -67,8 +58,8 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         this.links = links;
         this.mailbox = house.mailboxes().open(this);
         this.outbox = new Outbox(pair, journal, log, house.clock(), this);
-        this.ping = new CoveringPing(house, pair, mailbox::post, this::settle);
         this.retries = new Retries(house.clock(), house.config().retryAtMost());
+        this.bounces = new Bounces(house.router());
         this.usedAt = house.clock().instant();
     }
 
@@ -82,7 +73,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     /// While there is a stream: of the peer, for people.
     Optional<String> certificate() {
-        return Optional.ofNullable(road).map(Road::certificate);
+        return Optional.ofNullable(traffic).map(each -> each.road().certificate());
     }
 
     long queueLength() {
@@ -120,7 +111,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     /// A stream of the peer may be used to send.
     void offered(Road bothWays) {
         tell(() -> {
-            if (road == null && !connecting) {
+            if (isIdle()) {
                 take(bothWays);
             }
         });
@@ -129,10 +120,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     /// Ends the stream; what waits is tried at once.
     void close() {
         mailbox.post(() -> {
-            if (road != null) {
-                road.close();
-                left("closed by the administrator");
-            }
+            leave("closed by the administrator");
             retries.forget();
         });
     }
@@ -169,53 +157,56 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     @Override
     public void acknowledged(Road by, long count) {
-        mailbox.post(() -> {
-            if (by == road) {
-                settle(count);
-            }
-        });
+        mailbox.post(() -> on(by, current -> current.arrived(count)));
     }
 
     @Override
     public void drained(Road by) {
-        mailbox.post(() -> {
-            if (by == road) {
-                outbox.goOn();
-            }
-        });
+        mailbox.post(() -> on(by, _ -> outbox.goOn()));
     }
 
     @Override
     public void gone(Road lost, String why) {
-        mailbox.post(() -> {
-            if (lost == road) {
-                left(why);
-                retries.lost();
-                connectWhenDue();
-            }
-        });
+        mailbox.post(() -> on(lost, current -> {
+            left(current, why);
+            retries.lost();
+            connectWhenDue();
+        }));
     }
 
     // All that follows is in the link's turn.
 
+    /// Does it, unless the link has left that road.
+    private void on(Road road, Consumer<Traffic> what) {
+        Traffic current = traffic;
+        if (current != null && current.road() == road) {
+            what.accept(current);
+        }
+    }
+
     private void sendNow(Stanza stanza) {
         usedAt = house.clock().instant();
         Optional<Failure> standing = standingFailure();
-        if (road != null && outbox.isLive()) {
+        if (outbox.isLive()) {
             put(stanza.element(), null);
         } else if (standing.isPresent()) {
-            bounce(stanza, standing.get().error());
+            bounces.bounce(stanza, standing.get().error());
         } else if (waiting.size() >= MAX_WAITING) {
-            bounce(stanza, StanzaError.RESOURCE_CONSTRAINT.withText("too much waits for " + pair.remote()));
+            bounces.bounce(stanza, StanzaError.RESOURCE_CONSTRAINT.withText("too much waits for " + pair.remote()));
         } else {
             waiting.add(stanza);
             connectWhenDue();
         }
     }
 
+    /// Neither on a road nor looking for one.
+    private boolean isIdle() {
+        return traffic == null && !connecting;
+    }
+
     /// Why nothing is tried now.
     private Optional<Failure> standingFailure() {
-        return road == null && !connecting ? retries.standing() : Optional.empty();
+        return isIdle() ? retries.standing() : Optional.empty();
     }
 
     private boolean somethingWaits() {
@@ -224,7 +215,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     }
 
     private void connectWhenDue() {
-        if (road == null && !connecting && retries.isDue() && somethingWaits()) {
+        if (isIdle() && retries.isDue() && somethingWaits()) {
             connecting = true;
             status = new Status("connecting", status.lastError());
             streams.open(pair, this);
@@ -235,9 +226,7 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         connecting = false;
         retries.reached();
         usedAt = house.clock().instant();
-        road = opened;
-        inFlight.clear();
-        ping.forget();
+        traffic = new Traffic(house, pair, opened, mailbox::post, this::arrived);
         status = new Status("open " + opened.description(), "");
         LOG.info("{} is reached {}", pair.remote(), opened.description());
         outbox.open();
@@ -254,28 +243,36 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         }
     }
 
-    private void left(String why) {
-        road = null;
+    private void leave(String why) {
+        Traffic current = traffic;
+        if (current != null) {
+            left(current, why);
+            current.road().close();
+        }
+    }
+
+    private void left(Traffic current, String why) {
+        current.end();
+        traffic = null;
         outbox.close();
-        inFlight.clear();
-        batch = new ArrayList<>();
-        ping.forget();
         status = new Status("idle", why);
         LOG.info("{} is left: {}", pair.remote(), why);
     }
 
     private void look() {
         Instant now = house.clock().instant();
-        ping.look();
-        if (road != null && inFlight.size() == 0 && isLongAgo(usedAt, now)) {
-            road.close();
-            left("nothing was to be sent");
+        Traffic current = traffic;
+        if (current != null) {
+            current.look();
+            if (current.isSettled() && isLongAgo(usedAt, now)) {
+                leave("nothing was to be sent");
+            }
         }
-        if (road == null && !connecting && mayWait) {
+        if (isIdle() && mayWait) {
             giveUp(now.minus(house.config().giveUp()), retries.last().map(Failure::error).orElse(StanzaError.REMOTE_SERVER_NOT_FOUND));
             connectWhenDue();
         }
-        if (road == null && !connecting && !mayWait && waiting.isEmpty() && isLongAgo(usedAt, now) && retries.isDue()) {
+        if (isIdle() && !mayWait && waiting.isEmpty() && isLongAgo(usedAt, now) && retries.isDue()) {
             links.forget(this);
         }
     }
@@ -289,25 +286,25 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
         List<KeptMessage> old = outbox.olderThan(before);
         while (!old.isEmpty()) {
             List<MessageId> ids = old.stream().map(KeptMessage::id).toList();
-            old.forEach(kept -> bounceKept(Outbox.parse(kept), error));
+            old.forEach(kept -> bounces.bounceKept(Outbox.parse(kept), error));
             Turn.commitNow(); // senders are told before it is forgotten
             outbox.arrived(ids);
             old = outbox.olderThan(before);
         }
     }
 
-    private void put(Element element, @Nullable MessageId id) {
-        inFlight.add(id);
-        batch.add(element);
-        if (road != null && road.unsent() > MAX_UNSENT_AT_ALL) {
-            Road slow = road;
-            left("it takes its stanzas too slowly");
-            slow.close();
+    private void put(Element stanza, @Nullable MessageId id) {
+        Traffic current = traffic;
+        if (current != null) {
+            current.add(stanza, id);
+            if (current.isTooSlow()) {
+                leave("it takes its stanzas too slowly");
+            }
         }
     }
 
-    private void settle(long count) {
-        outbox.arrived(inFlight.settle(count));
+    private void arrived(List<MessageId> ids) {
+        outbox.arrived(ids);
         outbox.goOn();
     }
 
@@ -319,12 +316,14 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     @Override
     public boolean isFull() {
-        return road == null || road.unsent() > MAX_UNSENT || inFlight.size() > MAX_UNDER_WAY;
+        Traffic current = traffic;
+        return current == null || current.isFull();
     }
 
     @Override
     public boolean isUnderWay(MessageId id) {
-        return inFlight.contains(id);
+        Traffic current = traffic;
+        return current != null && current.isUnderWay(id);
     }
 
     @Override
@@ -334,19 +333,12 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
 
     @Override
     public void turnEnded() {
-        if (road == null) {
-            return;
+        while (outbox.isLive() && !waiting.isEmpty()) {
+            put(waiting.remove().element(), null);
         }
-        if (outbox.isLive()) {
-            waiting.forEach(stanza -> put(stanza.element(), null));
-            waiting.clear();
-        }
-        if (road != null && !road.isAcknowledged() && !ping.isAwaited() && inFlight.size() > 0) {
-            put(ping.request(inFlight.sent()), null);
-        }
-        if (road != null && !batch.isEmpty()) {
-            road.send(batch);
-            batch = new ArrayList<>();
+        Traffic current = traffic;
+        if (current != null) {
+            current.turnEnded();
         }
     }
 
@@ -358,27 +350,6 @@ final class Link implements Mailbox.Owner, OutgoingStream.Task, Outbox.Sink {
     private void bounceWaiting(StanzaError error) {
         List<Stanza> all = List.copyOf(waiting);
         waiting.clear();
-        all.forEach(stanza -> bounce(stanza, error));
-    }
-
-    private void bounce(Stanza stanza, StanzaError error) {
-        boolean answerable = switch (stanza) {
-            case Iq iq -> iq.isRequest();
-            case Presence presence -> presence.type() != Presence.Type.UNAVAILABLE && !presence.isError();
-            case Message message -> !message.isError();
-        };
-        if (answerable) {
-            house.router().route(stanza.errorReply(error));
-        }
-    }
-
-    /// Its sender may be away by now: the error waits for it.
-    private void bounceKept(Message message, StanzaError error) {
-        Stanza answer = message.errorReply(error);
-        try {
-            house.router().route(answer.withElement(answer.element().plus(STORE)));
-        } catch (StorageException e) {
-            LOG.warn("The error for {} could not be kept: {}", message.from(), e.getMessage());
-        }
+        all.forEach(stanza -> bounces.bounce(stanza, error));
     }
 }

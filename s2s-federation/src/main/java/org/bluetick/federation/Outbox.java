@@ -188,6 +188,9 @@ final class Outbox {
             }
         });
         due.forEach(this::send);
+        if (phase != Phase.READING) {
+            return; // the peer was left in the midst of it
+        }
         upTo = page.end();
         if (page.last() && !overflowed) {
             phase = Phase.LIVE;
