@@ -86,7 +86,7 @@ def idle(o):
     print("idle connections:", flush=True)
     heap, rss = {}, {}
     for wire in WIRES:
-        with Bluetick([]) as bluetick:
+        with Bluetick(["limits.sessions-per-account=1000"]) as bluetick:
             bluetick.wires("idle", wire, 200) # what the first ones load stays
             heap[wire], rss[wire] = ([float(number)] for number in IDLE.search(bluetick.wires("idle", wire, o.connections)).groups())
     return (rows("an idle connection: live heap, kB", heap, "≤ 2×", "1.2×", "{:.1f}")

@@ -128,6 +128,7 @@ public record Config(
             @Default("64") int depth,
             @Default("64") int attributes,
             @Default("1000") int connectionsPerAddress,
+            @Default("50") int sessionsPerAccount,
             @Default("60s") Duration timeToAuthenticate,
             @Default("5") int loginAttempts,
             @Default("5m") Duration resumption,
@@ -143,6 +144,7 @@ public record Config(
             requireAtLeast(8, "depth", depth);
             requireAtLeast(8, "attributes", attributes);
             requireAtLeast(1, "connections-per-address", connectionsPerAddress);
+            requireAtLeast(1, "sessions-per-account", sessionsPerAccount);
             requireAtLeast(1, "login-attempts", loginAttempts);
         }
     }

@@ -298,6 +298,7 @@ public final class Server implements AutoCloseable {
                 config.tls().required(),
                 tlsAvailable,
                 config.c2s().resourceConflict() == Config.ResourceConflict.REPLACE,
+                limits.sessionsPerAccount(),
                 limits.rates(),
                 new XmlLimits(limits.stanzaSizeBeforeAuth().toInt(), limits.depth(), limits.attributes(), ATTRIBUTE_BYTES),
                 new XmlLimits(limits.stanzaSize().toInt(), limits.depth(), limits.attributes(), ATTRIBUTE_BYTES),

@@ -21,6 +21,8 @@ import org.bluetick.api.SessionEvents.SessionOpened;
 import org.bluetick.api.Sessions;
 import org.bluetick.api.StoredSession;
 import org.bluetick.stanza.Stanza;
+import org.bluetick.stanza.StanzaError;
+import org.bluetick.stanza.StanzaException;
 import org.bluetick.stanza.StreamError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -258,7 +260,9 @@ public final class SessionRegistry implements Sessions {
     }
 
     /// Opens a session under a free address; empty when there is one already, here or on another node. In the turn of `mailbox`.
-    public Optional<Session> open(Jid jid, Mailbox mailbox, ClientLink link) {
+    /// @param most how many the account may have, detached ones included, on all nodes that can be seen from here
+    /// @throws StanzaException it has as many (RFC 6120 §7.6.2.1)
+    public Optional<Session> open(Jid jid, Mailbox mailbox, ClientLink link, int most) {
         Session session = new Session(jid, mailbox, link, path, this, routes);
         if (sessions.putIfAbsent(jid, session) != null) {
             return Optional.empty();
@@ -266,6 +270,11 @@ public final class SessionRegistry implements Sessions {
         if (routes.put(new Route(jid, false, 0)).isPresent()) {
             sessions.remove(jid, session);
             return Optional.empty();
+        }
+        if (routes.routes(jid.bare()).size() > most) { // asked when it is among them: of several that come at once none slips through
+            routes.remove(jid);
+            sessions.remove(jid, session);
+            throw new StanzaException(StanzaError.RESOURCE_CONSTRAINT.withText("the account has " + most + " sessions; expected fewer"));
         }
         path.emit(new SessionOpened(session));
         return Optional.of(session);

@@ -12,6 +12,7 @@ import org.bluetick.session.Session;
 import org.bluetick.session.SessionRegistry;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
+import org.bluetick.stanza.StanzaException;
 import org.bluetick.stanza.StreamError;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.Text;
@@ -74,19 +75,33 @@ final class ResourceBinding {
         if (stream.isClosed()) {
             return; // the client went while an older session was being replaced
         }
-        Optional<Session> opened = sessions.open(jid, stream.mailbox(), stream);
+        Optional<Session> opened;
+        try {
+            opened = sessions.open(jid, stream.mailbox(), stream, settings.sessionsPerAccount());
+        } catch (StanzaException e) {
+            refuse(request, e.error());
+            goOn();
+            return;
+        }
         if (opened.isPresent()) {
             Element bound = Element.of("bind", BIND, Element.of("jid", BIND, new Text(jid.toString())));
             stream.bound(opened.get());
             stream.send(answer(request, "result").plus(bound));
-            postponed.forEach(stream::received);
+            goOn();
         } else if (settings.replaceOnConflict()) {
             replace(request, jid);
         } else {
-            underWay = false;
             refuse(request, StanzaError.CONFLICT);
-            postponed.forEach(stream::received);
+            goOn();
         }
+    }
+
+    /// Takes what had to wait; another request among it may have to wait again.
+    private void goOn() {
+        underWay = false;
+        List<Element> waited = List.copyOf(postponed);
+        postponed.clear();
+        waited.forEach(stream::received);
     }
 
     /// The older session ends in its own turn (so that its contacts see it go first); then we try again.

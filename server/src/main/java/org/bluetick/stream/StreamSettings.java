@@ -15,6 +15,7 @@ import org.bluetick.xml.XmlLimits;
 /// @param tlsRequired whether authentication is offered only under TLS
 /// @param tlsAvailable whether STARTTLS is offered
 /// @param replaceOnConflict whether a resource that is bound again replaces the older session (RFC 6120 §7.7.2.2)
+/// @param sessionsPerAccount how many an account may have (RFC 6120 §7.6.2.1)
 /// @param rates whether attempts and connections are limited; sizes always are
 /// @param decoySecret see `SaslMechanisms`
 /// @param resumption how long a session may be without a stream at most (XEP-0198 §5)
@@ -27,6 +28,7 @@ public record StreamSettings(
         boolean tlsRequired,
         boolean tlsAvailable,
         boolean replaceOnConflict,
+        int sessionsPerAccount,
         boolean rates,
         XmlLimits beforeAuthentication,
         XmlLimits afterAuthentication,

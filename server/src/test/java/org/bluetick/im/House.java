@@ -68,7 +68,7 @@ final class House {
 
     Client connect(String jid) {
         Client client = new Client();
-        client.session = router.sessions().open(Jid.of(jid), client.mailbox, client).orElseThrow();
+        client.session = router.sessions().open(Jid.of(jid), client.mailbox, client, 10).orElseThrow();
         return client;
     }
 

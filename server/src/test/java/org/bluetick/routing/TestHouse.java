@@ -84,7 +84,7 @@ final class TestHouse {
         final Session session;
 
         Client(Jid jid) {
-            this.session = router.sessions().open(jid, mailbox, this).orElseThrow();
+            this.session = router.sessions().open(jid, mailbox, this, 10).orElseThrow();
         }
 
         void inTurn(Runnable task) {

@@ -99,7 +99,7 @@ class SessionRegistryTest {
             gone.countDown();
             return;
         }
-        Optional<Session> opened = registry.open(jid, mailbox, new TestLink());
+        Optional<Session> opened = registry.open(jid, mailbox, new TestLink(), 10);
         opened.ifPresent(session -> {
             Thread.yield();
             if (routes.routes(ACCOUNT).stream().noneMatch(route -> route.jid().equals(jid))) {

@@ -40,7 +40,7 @@ class SessionTest {
     private long now = 7;
     private final SessionRegistry registry = new SessionRegistry(routes, RemoteSessions.none(), path, () -> now);
     private final Mailbox mailbox = new Mailbox(threads::add, journal, new SessionOwner());
-    private final Session session = registry.open(JULIET, mailbox, link).orElseThrow();
+    private final Session session = registry.open(JULIET, mailbox, link, 10).orElseThrow();
 
     /// Does what a stream does for its session.
     private final class SessionOwner implements Mailbox.Owner {
@@ -337,13 +337,13 @@ class SessionTest {
         inTurn(session::end);
         assertEquals(Optional.empty(), registry.find(JULIET));
         assertEquals(List.of(), routes.routes(JULIET.bare()));
-        assertTrue(registry.open(JULIET, mailbox, link).isPresent());
+        assertTrue(registry.open(JULIET, mailbox, link, 10).isPresent());
     }
 
     @Test
     void endingIsDoneOnce() {
         inTurn(session::end);
-        Session next = registry.open(JULIET, mailbox, link).orElseThrow();
+        Session next = registry.open(JULIET, mailbox, link, 10).orElseThrow();
         inTurn(session::end);
         assertEquals(Optional.of(next), registry.find(JULIET));
         assertEquals(1, routes.routes(JULIET.bare()).size());

@@ -53,7 +53,7 @@ final class TestServer {
         router = new StanzaRouter(domain, handlers, new Everybody(), new LocalRoutingTable(), RemoteSessions.none(), journal, System::nanoTime);
         handlers.arrange(new Random(7));
         Duration ample = Duration.ofMinutes(10);
-        settings = new StreamSettings(domain, false, false, true, false, LIMITS, LIMITS, 3, 10, ample, ample, ample, 1 << 20,
+        settings = new StreamSettings(domain, false, false, true, 50, false, LIMITS, LIMITS, 3, 10, ample, ample, ample, 1 << 20,
                 (user, hash) -> Optional.empty(), new byte[16], 4096, new SecureRandom(), ample, "", executor,
                 journal, log, System::nanoTime, clock);
         streams = new Streams(settings, router.sessions(), List.of());
@@ -75,7 +75,7 @@ final class TestServer {
     /// @param executor runs the turns of that client
     Stream accept(String user, Connection connection, Executor executor) {
         StreamSettings s = settings;
-        StreamSettings own = new StreamSettings(s.domain(), s.tlsRequired(), s.tlsAvailable(), s.replaceOnConflict(), s.rates(),
+        StreamSettings own = new StreamSettings(s.domain(), s.tlsRequired(), s.tlsAvailable(), s.replaceOnConflict(), s.sessionsPerAccount(), s.rates(),
                 s.beforeAuthentication(), s.afterAuthentication(), s.loginAttempts(), s.connectionsPerAddress(), s.timeToAuthenticate(),
                 s.idlePing(), s.pingTimeout(), s.unsentBytes(), s.credentials(), s.decoySecret(), s.scramIterations(), s.random(),
                 s.resumption(), s.location(), executor, s.journal(), s.log(), s.ticker(), s.clock());

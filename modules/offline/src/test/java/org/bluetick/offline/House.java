@@ -103,7 +103,7 @@ final class House implements AutoCloseable {
         Mailbox mailbox = new Mailbox(Thread::startVirtualThread, journal(), client);
         CompletableFuture<Session> bound = new CompletableFuture<>();
         mailbox.post(() -> {
-            Optional<Session> session = sessions().open(Jid.of(jid), mailbox, client);
+            Optional<Session> session = sessions().open(Jid.of(jid), mailbox, client, 10);
             session.ifPresentOrElse(client::bind, () -> bound.completeExceptionally(new AssertionError(jid + " is taken")));
             session.filter(opened -> acks != Client.Acks.SOCKET)
                     .ifPresent(opened -> opened.manage(new StreamManagement("sm-" + jid, java.time.Duration.ofMinutes(5), false)));
