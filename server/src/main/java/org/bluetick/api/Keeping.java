@@ -2,6 +2,7 @@ package org.bluetick.api;
 
 import java.util.Optional;
 import org.bluetick.address.Jid;
+import org.bluetick.address.MalformedJidException;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.StanzaException;
 import org.bluetick.xml.Element;
@@ -53,7 +54,20 @@ public interface Keeping {
         return Element.of("stanza-id", STANZA_ID).with("by", account.toString()).with("id", id.toString());
     }
 
-    private static boolean isIdBy(Jid account, Element child) {
-        return child.is("stanza-id", STANZA_ID) && child.attribute("by").orElse("").equals(account.toString());
+    /// Whether the element says how that account calls a message, in whatever letters it writes the account: those who read it
+    /// compare addresses, not texts.
+    static boolean isIdBy(Jid account, Element element) {
+        return element.is("stanza-id", STANZA_ID) && isAddressOf(account, element.attribute("by").orElse(""));
+    }
+
+    private static boolean isAddressOf(Jid account, String text) {
+        if (text.equals(account.toString())) {
+            return true;
+        }
+        try {
+            return Jid.of(text).equals(account);
+        } catch (MalformedJidException e) {
+            return false; // nobody's
+        }
     }
 }

@@ -153,9 +153,8 @@ public final class MessageKeeping implements XmppModule, Keeping {
         if (!(passage.stanza() instanceof Message message) || !message.element().has("stanza-id", STANZA_ID)) {
             return passage.pass();
         }
-        String owner = message.to().bare().toString();
-        return new Verdict.Pass(message.withElement(message.element().withoutChildren(child ->
-                child.is("stanza-id", STANZA_ID) && child.attribute("by").orElse("").equals(owner))));
+        Jid owner = message.to().bare();
+        return new Verdict.Pass(message.withElement(message.element().withoutChildren(child -> Keeping.isIdBy(owner, child))));
     }
 
     private static @Nullable String originId(Message message) {

@@ -18,7 +18,7 @@ record DisplayedElsewhere(Digest digest) {
             return;
         }
         Optional<MessageId> id = event.payload().child("stanza-id", Keeping.STANZA_ID)
-                .filter(said -> said.attribute("by").filter(event.owner().toString()::equals).isPresent())
+                .filter(said -> Keeping.isIdBy(event.owner(), said))
                 .flatMap(DisplayedElsewhere::id);
         id.ifPresent(read -> peer(event.id()).ifPresent(peer -> digest.displayed(event.owner(), peer, read)));
     }

@@ -32,9 +32,7 @@ record Forwarded(Jid owner, @Nullable String queryId) {
     private Optional<Element> stanza(KeptMessage message) {
         try {
             return Optional.of(ElementParser.parse(message.stanza()).withoutChildren(child ->
-                    child.is("stanza-id", Keeping.STANZA_ID)
-                            && child.attribute("by").filter(owner.toString()::equals).isPresent()
-                            && child.attribute("id").filter(message.id().toString()::equals).isEmpty()));
+                    Keeping.isIdBy(owner, child) && child.attribute("id").filter(message.id().toString()::equals).isEmpty()));
         } catch (XmlException e) {
             LOG.error("Message {} of {} cannot be read: {}", message.id(), owner, e.getMessage());
             return Optional.empty();
