@@ -15,12 +15,14 @@ final class StartTls {
 
     private final StreamSettings settings;
     private final Stream stream;
+    private final Negotiation negotiation;
     private final Connection connection;
     private final StreamFraming framing;
 
-    StartTls(StreamSettings settings, Stream stream, Connection connection, StreamFraming framing) {
+    StartTls(StreamSettings settings, Stream stream, Negotiation negotiation, Connection connection, StreamFraming framing) {
         this.settings = settings;
         this.stream = stream;
+        this.negotiation = negotiation;
         this.connection = connection;
         this.framing = framing;
     }
@@ -42,8 +44,7 @@ final class StartTls {
             return false;
         }
         if (isAvailable()) {
-            stream.restart();
-            stream.input().restart(settings.beforeAuthentication());
+            negotiation.restart(settings.beforeAuthentication());
             connection.startTls(PROCEED);
             connection.resumeReading(); // the input has suspended it, so that nothing was read in clear meanwhile
         } else {

@@ -3,14 +3,11 @@ package org.bluetick.stream;
 import static org.bluetick.stanza.StreamError.Condition.BAD_FORMAT;
 import static org.bluetick.stanza.StreamError.Condition.CONNECTION_TIMEOUT;
 import static org.bluetick.stanza.StreamError.Condition.INTERNAL_SERVER_ERROR;
-import static org.bluetick.stanza.StreamError.Condition.NOT_AUTHORIZED;
 import static org.bluetick.stanza.StreamError.Condition.RESOURCE_CONSTRAINT;
 import static org.bluetick.stanza.StreamError.Condition.SYSTEM_SHUTDOWN;
-import static org.bluetick.stanza.StreamError.Condition.UNSUPPORTED_STANZA_TYPE;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
@@ -25,13 +22,13 @@ import org.bluetick.stanza.StreamError;
 import org.bluetick.stanza.StreamError.Condition;
 import org.bluetick.transport.Connection;
 import org.bluetick.xml.Element;
-import org.bluetick.xml.Node;
 import org.bluetick.xml.StreamEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A client's XML stream (RFC 6120 §4): negotiates features, then feeds a session. Touched only in its mailbox's turn, except `post`.
+/// A client's XML stream (RFC 6120 §4): negotiated until a resource is bound, then it feeds the session. Touched only in its mailbox's turn,
+/// except `post`.
 public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     static final String STREAMS = "http://etherx.jabber.org/streams";
     /// A client is cut off when so many times more waits for it than it may be behind: what cannot wait elsewhere.
@@ -43,17 +40,14 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     private final Connection connection;
     private final StreamInput input;
     private final StreamOutput output;
-    private final StartTls startTls;
     private final StreamManagementFeature streamManagement;
     private final Liveness liveness;
 
-    private @Nullable Authentication authentication;
-    private @Nullable ResourceBinding binding;
+    /// Until a resource is bound.
+    private @Nullable Negotiation negotiation;
     private @Nullable Jid account;
     private @Nullable Session session;
     private String lang = "";
-    private boolean headerSent;
-    private boolean headerExpected = true;
     private boolean closed;
 
     private final Gate gate = new Gate();
@@ -72,9 +66,8 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         this.acks = new AckAnswers(settings.journal(), connection, output, settings.unsentBytes());
         this.liveness = new Liveness(settings);
         this.mailbox = new MovingMailbox(new Mailbox(settings.executor(), settings.journal(), this));
-        this.startTls = new StartTls(settings, this, connection, framing);
-        this.authentication = new Authentication(settings, this, connection);
         this.streamManagement = new StreamManagementFeature(settings, this, streams.sessions());
+        this.negotiation = new Negotiation(settings, streams, this, streamManagement, output, connection, framing);
     }
 
     StreamInput input() {
@@ -201,20 +194,12 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         if (closed) {
             return;
         }
-        if (!headerExpected) {
+        if (negotiation == null || !negotiation.expectsHeader()) {
             fail(new StreamError(BAD_FORMAT, "a second stream header; expected none before a restart"));
             return;
         }
-        headerExpected = false;
-        Element header = opened.header();
-        lang = header.lang().orElse("");
-        sendHeader(header);
-        Optional<StreamError> wrong = HeaderCheck.wrong(opened, settings.domain());
-        if (wrong.isPresent()) {
-            fail(wrong.get());
-        } else {
-            output.write(features());
-        }
+        lang = opened.header().lang().orElse("");
+        negotiation.opened(opened);
     }
 
     /// Takes a first-level element.
@@ -224,14 +209,8 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
         if (session != null) {
             receivedBound(element, session);
-        } else if (streamManagement.isUnderWay()) {
-            streamManagement.postpone(element);
-        } else if (binding != null && binding.isUnderWay()) {
-            binding.postpone(element);
-        } else if (headerExpected) {
-            fail(new StreamError(BAD_FORMAT, "<" + element.name() + "/>; expected a new stream header"));
-        } else {
-            negotiate(element);
+        } else if (negotiation != null) {
+            negotiation.received(element);
         }
     }
 
@@ -240,9 +219,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
             if (session != null) {
                 session.end();
             }
-            if (!headerSent) {
-                sendHeader(Element.EMPTY);
-            }
+            begin();
             finish();
         }
     }
@@ -254,9 +231,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         }
         LOG.info("The stream of {} ends with {}: {}", name(), error.condition(), error.text());
         endSession(error.condition());
-        if (!headerSent) {
-            sendHeader(Element.EMPTY);
-        }
+        begin();
         output.write(error.element());
         finish();
     }
@@ -281,24 +256,15 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
             session.detach(this);
         }
         closed = true;
-        authentication = null;
+        negotiation = null;
         streams.remove(this);
     }
 
     /// The client has shown that it is this account; the stream restarts (RFC 6120 §6.4.6).
     void authenticated(Jid account) {
         this.account = account;
-        this.authentication = null;
-        this.binding = new ResourceBinding(settings, this, streams.sessions());
-        restart();
-        input.restart(settings.afterAuthentication());
+        Objects.requireNonNull(negotiation, "authenticated on a stream that is negotiated already").authenticated();
         LOG.info("{} has authenticated from {}", account, connection.remoteAddress());
-    }
-
-    /// The next thing to come is a new header.
-    void restart() {
-        headerExpected = true;
-        headerSent = false;
     }
 
     boolean isClosed() {
@@ -307,7 +273,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
 
     void bound(Session session) {
         this.session = session;
-        this.binding = null;
+        this.negotiation = null;
         streams.bound(this);
     }
 
@@ -368,42 +334,8 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         backPressure.waitToBeRead();
     }
 
-    private void negotiate(Element element) {
-        if (startTls.negotiate(element) || streamManagement.negotiate(element, Optional.empty()) || handledByFeature(element)) {
-            return;
-        }
-        if (authentication != null && authentication.negotiate(element)) {
-            return;
-        }
-        if (binding != null && binding.negotiate(element)) {
-            return;
-        }
-        boolean refused = Stanza.isStanza(element) || element.namespace().equals(Authentication.NAMESPACE);
-        fail(new StreamError(refused ? NOT_AUTHORIZED : UNSUPPORTED_STANZA_TYPE, "<" + element.name() + "/>; expected "
-                + (account == null ? "authentication" : "resource binding") + " first"));
-    }
-
-    private boolean handledByFeature(Element element) {
+    boolean handledByFeature(Element element) {
         return streams.features().stream().anyMatch(feature -> feature.negotiate(this, element));
-    }
-
-    private Element features() {
-        List<Node> offers = new ArrayList<>();
-        startTls.offer().ifPresent(offers::add);
-        if (authentication != null) {
-            offers.addAll(authentication.offer());
-        }
-        if (binding != null) {
-            offers.addAll(binding.offer());
-            offers.add(StreamManagementFeature.offer());
-        }
-        streams.features().forEach(feature -> feature.offer(this).ifPresent(offers::add));
-        return new Element("features", STREAMS, List.of(), offers);
-    }
-
-    private void sendHeader(Element clientHeader) {
-        headerSent = true;
-        output.writeHeader(settings.domain(), streams.newId(), clientHeader.attribute("from"));
     }
 
     /// A client that was merely slow or silent may come back for its session.
@@ -414,6 +346,13 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         switch (condition) {
             case CONNECTION_TIMEOUT, RESOURCE_CONSTRAINT -> session.detach(this);
             default -> session.end();
+        }
+    }
+
+    /// An error, or only the end of the stream, comes after a header of ours even so early (RFC 6120 §4.9.1.2).
+    private void begin() {
+        if (negotiation != null) {
+            negotiation.sendHeader();
         }
     }
 
