@@ -14,13 +14,15 @@ final class DialbackRequests {
     private final House house;
     private final IncomingStreams streams;
     private final ServerConnection connection;
+    private final PeerCertificate certificate;
     private final IncomingStream stream;
     private int verifications;
 
-    DialbackRequests(House house, IncomingStreams streams, ServerConnection connection, IncomingStream stream) {
+    DialbackRequests(House house, IncomingStreams streams, ServerConnection connection, PeerCertificate certificate, IncomingStream stream) {
         this.house = house;
         this.streams = streams;
         this.connection = connection;
+        this.certificate = certificate;
         this.stream = stream;
     }
 
@@ -57,7 +59,7 @@ final class DialbackRequests {
             connection.write(Dialback.resultError(own, claimed, "cancel", "item-not-found"));
         } else if (house.serves(claimed) || !house.config().admits(claimed) || house.config().requireTls() && !connection.secure()) {
             connection.write(Dialback.resultError(own, claimed, "cancel", "policy-violation"));
-        } else if (stream.isKnownByCertificate(claimed)) {
+        } else if (certificate.shows(claimed)) {
             answer(own, claimed, "certificate", true);
         } else if (!house.config().securityOf(claimed).takesDialback()) {
             connection.write(Dialback.resultError(own, claimed, "auth", "not-authorized"));

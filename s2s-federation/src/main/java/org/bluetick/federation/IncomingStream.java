@@ -2,17 +2,12 @@ package org.bluetick.federation;
 
 import static org.bluetick.stanza.StreamError.Condition.BAD_FORMAT;
 import static org.bluetick.stanza.StreamError.Condition.CONNECTION_TIMEOUT;
-import static org.bluetick.stanza.StreamError.Condition.HOST_UNKNOWN;
 import static org.bluetick.stanza.StreamError.Condition.INTERNAL_SERVER_ERROR;
-import static org.bluetick.stanza.StreamError.Condition.INVALID_FROM;
-import static org.bluetick.stanza.StreamError.Condition.INVALID_NAMESPACE;
 import static org.bluetick.stanza.StreamError.Condition.NOT_AUTHORIZED;
-import static org.bluetick.stanza.StreamError.Condition.POLICY_VIOLATION;
 import static org.bluetick.stanza.StreamError.Condition.UNDEFINED_CONDITION;
 import static org.bluetick.stanza.StreamError.Condition.UNSUPPORTED_STANZA_TYPE;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,34 +18,27 @@ import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StreamError;
 import org.bluetick.transport.Connection;
 import org.bluetick.xml.Element;
-import org.bluetick.xml.Node;
 import org.bluetick.xml.StreamEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A stream another server has opened to us (RFC 6120 §4, §13.9): it turns to TLS, shows which domains it speaks for, by SASL
-/// EXTERNAL (XEP-0178) or dialback (XEP-0220), and sends their stanzas. Touched in its turn only, except what says otherwise.
+/// A stream another server has opened to us (RFC 6120 §4, §13.9): it shows which domains it speaks for, and sends their stanzas, which
+/// we acknowledge (XEP-0198); when it goes both ways (XEP-0288), it takes ours. Touched in its turn only, except what says otherwise.
 final class IncomingStream implements ServerConnection.Stream, Road {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingStream.class);
 
     private final House house;
     private final IncomingStreams streams;
     private final ServerConnection connection;
+    private final PeerCertificate certificate;
+    private final IncomingNegotiation negotiation;
     private final Inbox inbox;
-    private final DialbackRequests dialback;
+    private final SentCount counted = new SentCount();
     private final Instant deadline;
 
-    private String id = "";
-    private @Nullable Jid local;
-    private @Nullable Jid remote;
-    private boolean headerExpected = true;
-    private boolean headerSent;
-    private boolean externalDone;
     private boolean closed;
-    private boolean wantsBothWays;
     private boolean counts;
-    private final SentCount counted = new SentCount();
     private Road.@Nullable Traveller traveller;
     /// Those it has shown that it speaks for. Replaced, never changed: others look at it.
     private volatile Set<Jid> domains = Set.of();
@@ -60,8 +48,9 @@ final class IncomingStream implements ServerConnection.Stream, Road {
         this.house = house;
         this.streams = streams;
         this.connection = new ServerConnection(connection, house.mailboxes(), house.limits().before(), house.config().rate().bytes(), this);
+        this.certificate = new PeerCertificate(house, this.connection);
+        this.negotiation = new IncomingNegotiation(house, streams, this.connection, certificate, this);
         this.inbox = new Inbox(house);
-        this.dialback = new DialbackRequests(house, streams, this.connection, this);
         this.deadline = house.clock().instant().plus(house.config().timeToConnect());
     }
 
@@ -99,79 +88,9 @@ final class IncomingStream implements ServerConnection.Stream, Road {
 
     @Override
     public void opened(StreamEvent.Opened opened) {
-        if (closed) {
-            return;
+        if (!closed) {
+            negotiation.opened(opened);
         }
-        if (!headerExpected) {
-            fail(new StreamError(BAD_FORMAT, "a second stream header; expected none before a restart"));
-            return;
-        }
-        headerExpected = false;
-        Element header = opened.header();
-        id = house.newId();
-        local = StreamHeaders.domain(header, "to").orElse(null);
-        remote = StreamHeaders.domain(header, "from").orElse(remote);
-        sendHeader();
-        Optional<StreamError> wrong = wrong(opened);
-        if (wrong.isPresent()) {
-            fail(wrong.get());
-        } else if (header.attribute("version").filter(version -> version.startsWith("1.")).isPresent()) {
-            connection.write(features());
-        }
-    }
-
-    private Optional<StreamError> wrong(StreamEvent.Opened opened) {
-        if (!opened.contentNamespace().equals(ContentNamespace.SERVER)) {
-            return Optional.of(new StreamError(INVALID_NAMESPACE,
-                    "xmlns=\"" + opened.contentNamespace() + "\"; expected " + ContentNamespace.SERVER));
-        }
-        if (local == null || !house.serves(local)) {
-            return Optional.of(new StreamError(HOST_UNKNOWN,
-                    "to \"" + opened.header().attribute("to").orElse("") + "\"; expected " + house.domain()));
-        }
-        if (remote != null && house.serves(remote)) {
-            return Optional.of(new StreamError(INVALID_FROM, remote + " is served here"));
-        }
-        if (remote != null && !house.config().admits(remote)) {
-            return Optional.of(new StreamError(POLICY_VIOLATION, "this server does not speak with " + remote));
-        }
-        return remote != null && connection.secure() ? distrust(remote) : Optional.empty();
-    }
-
-    /// A domain that must show a certificate, and has not.
-    private Optional<StreamError> distrust(Jid domain) {
-        return house.config().securityOf(domain).takesDialback()
-                ? Optional.empty()
-                : problem(domain).map(why -> new StreamError(NOT_AUTHORIZED, domain + " was not trusted: " + why));
-    }
-
-    private Optional<String> problem(Jid domain) {
-        return house.certificates().problem(connection.tlsSession(), domain);
-    }
-
-    private Element features() {
-        List<Node> offers = new ArrayList<>();
-        boolean required = house.config().requireTls();
-        if (!connection.secure()) {
-            offers.add(StartTls.offer(required));
-        }
-        if (connection.secure() || !required) {
-            if (!externalDone && remote != null && isKnownByCertificate(remote)) {
-                offers.add(Sasl.MECHANISMS);
-            }
-            offers.add(Dialback.feature());
-            if (!externalDone && house.config().bidirectional()) {
-                offers.add(Bidi.FEATURE);
-            }
-            if (externalDone) {
-                offers.add(SentCount.FEATURE);
-            }
-        }
-        return new Element("features", StreamHeaders.STREAMS, List.of(), offers);
-    }
-
-    boolean isKnownByCertificate(Jid domain) {
-        return house.config().securityOf(domain).takesCertificates() && connection.secure() && problem(domain).isEmpty();
     }
 
     @Override
@@ -179,18 +98,18 @@ final class IncomingStream implements ServerConnection.Stream, Road {
         if (closed) {
             return;
         }
-        if (headerExpected) {
+        if (negotiation.expectsHeader()) {
             fail(new StreamError(BAD_FORMAT, "<" + element.name() + "/>; expected a new stream header"));
             return;
         }
         switch (element.namespace()) {
-            case StartTls.NAMESPACE -> startTls(element);
-            case Sasl.NAMESPACE -> external(element);
-            case Dialback.NAMESPACE -> dialback.received(element, id);
+            case StartTls.NAMESPACE -> negotiation.startTls(element);
+            case Sasl.NAMESPACE -> negotiation.external(element);
+            case Dialback.NAMESPACE -> negotiation.dialback(element);
             case SentCount.NAMESPACE -> manage(element);
             default -> {
                 if (Bidi.isEnable(element)) {
-                    wantsBothWays = house.config().bidirectional();
+                    negotiation.enableBidi();
                 } else {
                     stanza(element);
                 }
@@ -208,39 +127,6 @@ final class IncomingStream implements ServerConnection.Stream, Road {
         }
     }
 
-    private void startTls(Element element) {
-        if (StartTls.isRequest(element) && !connection.secure()) {
-            headerExpected = true;
-            headerSent = false;
-            connection.startTls(StartTls.PROCEED, house.limits().before());
-        } else {
-            connection.write(StartTls.FAILURE);
-            fail(new StreamError(POLICY_VIOLATION, "<" + element.name() + "/>; it is not on offer"));
-        }
-    }
-
-    /// XEP-0178 §3.
-    private void external(Element element) {
-        Jid claimed = remote;
-        if (!element.is("auth", Sasl.NAMESPACE) || claimed == null || externalDone) {
-            connection.write(Sasl.failure("malformed-request"));
-        } else if (!element.attribute("mechanism").orElse("").equals("EXTERNAL")) {
-            connection.write(Sasl.failure("invalid-mechanism"));
-        } else if (!Sasl.identity(element, claimed).equals(Optional.of(claimed))) {
-            connection.write(Sasl.failure("invalid-authzid"));
-        } else if (!isKnownByCertificate(claimed)) {
-            LOG.info("{} ({}) was not let in: {}", claimed, connection.address(), problem(claimed).orElse("it is to use dialback"));
-            connection.write(Sasl.failure("not-authorized"));
-        } else {
-            externalDone = true;
-            headerExpected = true;
-            headerSent = false;
-            admit(claimed, "certificate");
-            connection.write(Sasl.SUCCESS);
-            connection.restart(house.limits().after());
-        }
-    }
-
     boolean isClosed() {
         return closed;
     }
@@ -251,12 +137,10 @@ final class IncomingStream implements ServerConnection.Stream, Road {
         more.add(domain);
         domains = Set.copyOf(more);
         description = "from " + connection.address() + ", " + (connection.secure() ? "TLS" : "no TLS") + ", it is known by " + how
-                + (wantsBothWays ? ", both ways" : "");
+                + (negotiation.isBidirectional() ? ", both ways" : "");
         LOG.info("{} ({}) is known by {}", domain, connection.address(), how);
         streams.admitted(this, domain);
-        if (wantsBothWays && local != null && domain.equals(remote)) {
-            traveller = streams.bothWays(this, new Pair(local, domain));
-        }
+        negotiation.bothWays(domain).ifPresent(pair -> traveller = streams.bothWays(this, pair));
     }
 
     private void manage(Element element) {
@@ -297,7 +181,7 @@ final class IncomingStream implements ServerConnection.Stream, Road {
     /// From any thread.
     @Override
     public String certificate() {
-        return Certificates.describe(connection.tlsSession());
+        return certificate.description();
     }
 
     @Override
@@ -336,9 +220,7 @@ final class IncomingStream implements ServerConnection.Stream, Road {
 
     @Override
     public void closedByPeer() {
-        if (!headerSent) {
-            sendHeader();
-        }
+        negotiation.sendHeaderFirst();
         finish();
     }
 
@@ -347,17 +229,15 @@ final class IncomingStream implements ServerConnection.Stream, Road {
         if (closed) {
             return;
         }
-        LOG.info("The stream from {} ({}) ends with {}: {}", remote, connection.address(), error.condition(), error.text());
-        if (!headerSent) {
-            sendHeader();
-        }
+        LOG.info("The stream from {} ({}) ends with {}: {}", negotiation.peer(), connection.address(), error.condition(), error.text());
+        negotiation.sendHeaderFirst();
         connection.write(error.element());
         finish();
     }
 
     @Override
     public void lost(Optional<Throwable> cause) {
-        cause.ifPresent(why -> LOG.info("The connection of {} ({}) is lost: {}", remote, connection.address(), why.getMessage()));
+        cause.ifPresent(why -> LOG.info("The connection of {} ({}) is lost: {}", negotiation.peer(), connection.address(), why.getMessage()));
         finish();
     }
 
@@ -370,11 +250,5 @@ final class IncomingStream implements ServerConnection.Stream, Road {
             traveller.gone(this, "the stream from " + connection.address() + " has ended");
             traveller = null;
         }
-    }
-
-    private void sendHeader() {
-        headerSent = true;
-        boolean known = local != null && house.serves(local);
-        connection.write(StreamHeaders.response(known ? local : house.domain(), Optional.ofNullable(remote), id.isEmpty() ? house.newId() : id));
     }
 }
