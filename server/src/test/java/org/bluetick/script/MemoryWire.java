@@ -5,52 +5,102 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.bluetick.Server;
 import org.bluetick.Storage;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.RosterStore;
+import org.bluetick.api.RoutingTable;
+import org.bluetick.cluster.Peers;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
 import org.bluetick.transport.Network;
+import org.opentest4j.TestAbortedException;
 
-/// A server of its own for each script, in memory: one thread runs what there is to do, in order, until nothing is left;
-/// time passes when the script says so. What has not come then never comes.
+/// A server of its own for each script, in memory: one node, or two that share stores, journal, routing table and time. One
+/// thread runs what there is to do, in order, until nothing is left; time passes when the script says so. What has not come
+/// then never comes.
 final class MemoryWire implements Wire {
     private final Queue<Runnable> work = new ArrayDeque<>();
     private final MemoryTime time = new MemoryTime();
     private final MemoryNetwork network = new MemoryNetwork(work::add);
     private final Map<String, String> settings;
-    private final Storage storage;
-    private final List<MemoryConnection> connections = new ArrayList<>();
-    private final Jid domain;
+    private final int size;
+    private final UnaryOperator<String> together;
     private final boolean carriesMessages;
-    private Server server;
+    private final Storage storage;
+    private final Jid domain;
+    private final List<Server> nodes = new ArrayList<>();
+    private final Map<String, Integer> placed = new HashMap<>();
+    private final List<MemoryConnection> connections = new ArrayList<>();
+    private List<MemoryPeers> peers = List.of();
 
+    /// @param size how many nodes
+    /// @param together clients for which it says the same are on the same node
     /// @param carriesMessages whether its connections carry messages (RFC 7395), not one XML document
-    MemoryWire(Map<String, String> settings, boolean carriesMessages) {
-        this.carriesMessages = carriesMessages;
+    private MemoryWire(Map<String, String> settings, int size, UnaryOperator<String> together, boolean carriesMessages) {
         this.settings = settings;
+        this.size = size;
+        this.together = together;
+        this.carriesMessages = carriesMessages;
         this.storage = Storage.inMemory(time.clock());
         this.domain = Jid.of(TestConfig.with(settings).domain());
-        this.server = server();
+        start();
     }
 
-    private Server server() {
-        Server.Runtime runtime = new Server.Runtime(work::add, time, time.clock(), time::nanos, new SecureRandom(),
-                Map.of(Network.class, network), (condition, patience) -> run());
-        return new Server(TestConfig.with(settings), storage, Server.modules(), true, runtime);
+    static Wire oneNode(Map<String, String> settings) {
+        return new MemoryWire(settings, 1, client -> client, false);
+    }
+
+    static Wire ofMessages(Map<String, String> settings) {
+        return new MemoryWire(settings, 1, client -> client, true);
+    }
+
+    /// Two nodes: the first account's clients are on the one, the second's on the other, and so on.
+    static Wire anAccountANode(Map<String, String> settings) {
+        return new MemoryWire(settings, 2, client -> client.split("/", 2)[0], false);
+    }
+
+    /// Two nodes: each new client is on the other one, so that an account's clients are on both.
+    static Wire byTurns(Map<String, String> settings) {
+        return new MemoryWire(settings, 2, client -> client, false);
+    }
+
+    private boolean isAlone() {
+        return size == 1;
+    }
+
+    private void start() {
+        if (isAlone()) {
+            nodes.add(server(storage, Map.of(Network.class, network)));
+            return;
+        }
+        SharedRoutingTable routes = new SharedRoutingTable();
+        peers = MemoryPeers.of(size, work::add);
+        for (MemoryPeers each : peers) {
+            nodes.add(server(storage.with(RoutingTable.class, routes.seenBy(each)).with(Peers.class, each), Map.of()));
+        }
+    }
+
+    private Server server(Storage view, Map<Class<?>, Object> ports) {
+        Server.Runtime runtime = new Server.Runtime(
+                work::add, time, time.clock(), time::nanos, new SecureRandom(), ports, (condition, patience) -> run());
+        return new Server(TestConfig.with(settings), view, Server.modules(), true, runtime);
     }
 
     @Override
     public Link open(String client, boolean secure, Link.Listener listener) {
+        int number = placed.computeIfAbsent(together.apply(client), _ -> placed.size());
+        Server node = nodes.get(number % size);
         return carriesMessages
-                ? new MessageLink(listener, messages -> connect(secure, messages, server::acceptMessages))
-                : connect(secure, listener, server::accept);
+                ? new MessageLink(listener, messages -> connect(secure, messages, node::acceptMessages))
+                : connect(secure, listener, node::accept);
     }
 
     private MemoryConnection connect(boolean secure, Link.Listener listener, Function<Connection, ConnectionHandler> accept) {
@@ -59,50 +109,74 @@ final class MemoryWire implements Wire {
         return connection;
     }
 
+    private MemoryNetwork network() {
+        if (!isAlone()) {
+            throw new TestAbortedException("others than clients are played with one node");
+        }
+        run();
+        return network;
+    }
+
     @Override
     public Link openOther(String listener, boolean secure, Link.Listener client) {
-        return network.open(listener, secure, client);
+        return network().open(listener, secure, client);
     }
 
     @Override
     public Link awaitServer(Link.Listener peer) {
-        run();
-        return network.answer(peer);
+        return network().answer(peer);
     }
 
     @Override
     public void refuseServer() {
-        run();
-        network.refuse();
+        network().refuse();
         run();
     }
 
     @Override
     public boolean isConnecting() {
-        run();
-        return network.isConnecting();
+        return network().isConnecting();
     }
 
     @Override
     public void restart(boolean orderly) {
         if (orderly) {
-            stop();
+            nodes.reversed().forEach(MemoryWire::stop); // one after the other, as in an upgrade
         }
         connections.forEach(MemoryConnection::vanish);
         connections.clear();
         network.vanish();
         work.clear();
         time.forget();
-        server = server();
-        server.restoreSessions();
+        nodes.clear();
+        start();
+        nodes.forEach(Server::restoreSessions);
         run();
     }
 
-    private void stop() {
+    private static void stop(Server node) {
         try {
-            server.stop(Duration.ZERO);
+            node.stop(Duration.ZERO);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nothing waits here", e);
+        }
+    }
+
+    @Override
+    public void split() {
+        requirePeers();
+        peers.forEach(MemoryPeers::cutOff);
+    }
+
+    @Override
+    public void heal() {
+        requirePeers();
+        peers.forEach(MemoryPeers::comeBack);
+    }
+
+    private void requirePeers() {
+        if (isAlone()) {
+            throw new TestAbortedException("there is one node");
         }
     }
 
@@ -150,7 +224,7 @@ final class MemoryWire implements Wire {
 
     @Override
     public Accounts accounts() {
-        return server.accounts();
+        return nodes.getFirst().accounts();
     }
 
     @Override
@@ -161,6 +235,6 @@ final class MemoryWire implements Wire {
     @Override
     public void close() {
         run();
-        server.close();
+        nodes.forEach(Server::close);
     }
 }

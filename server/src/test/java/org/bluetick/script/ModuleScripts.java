@@ -11,11 +11,7 @@ public final class ModuleScripts {
     private ModuleScripts() {}
 
     public static Stream<DynamicNode> inMemory() {
-        return Scripts.tests(script -> {
-            try (Wire wire = new MemoryWire(script.settings(), false)) {
-                Play.perform(script, wire);
-            }
-        });
+        return Scripts.tests(script -> Play.perform(script, MemoryWire::oneNode));
     }
 
     /// The same with two nodes, each new client on the other one.
@@ -23,9 +19,7 @@ public final class ModuleScripts {
     public static Stream<DynamicNode> onTwoNodes(String... skipped) {
         return Scripts.tests(script -> {
             Assumptions.assumeFalse(List.of(skipped).contains(script.name()), "means something else on two nodes");
-            try (Wire wire = TwoNodesWire.byTurns(script.settings())) {
-                Play.perform(script, wire);
-            }
+            Play.perform(script, MemoryWire::byTurns);
         });
     }
 }

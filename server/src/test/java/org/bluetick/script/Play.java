@@ -33,8 +33,15 @@ final class Play {
         this.variables = new Variables(wire, cast, clients);
     }
 
+    /// @param opening a wire to a server with these settings
     /// @throws ScriptFailure with the transcript, when the server does not do as the script says
-    static void perform(Script script, Wire wire) {
+    static void perform(Script script, Function<Map<String, String>, Wire> opening) {
+        try (Wire wire = opening.apply(script.settings())) {
+            perform(script, wire);
+        }
+    }
+
+    private static void perform(Script script, Wire wire) {
         Play play = new Play(wire);
         try {
             for (Script.Step step : script.steps()) {

@@ -8,10 +8,6 @@ import org.junit.jupiter.api.TestFactory;
 final class ScriptsInMemoryTest {
     @TestFactory
     Stream<DynamicNode> theServerDoesAsTheScriptsSay() {
-        return Scripts.tests(script -> {
-            try (Wire wire = new MemoryWire(script.settings(), false)) {
-                Play.perform(script, wire);
-            }
-        });
+        return Scripts.tests(script -> Play.perform(script, MemoryWire::oneNode));
     }
 }

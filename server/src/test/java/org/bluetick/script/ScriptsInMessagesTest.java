@@ -8,10 +8,6 @@ import org.junit.jupiter.api.TestFactory;
 final class ScriptsInMessagesTest {
     @TestFactory
     Stream<DynamicNode> theServerDoesAsTheScriptsSay() {
-        return Scripts.tests(script -> {
-            try (Wire wire = new MemoryWire(script.settings(), true)) {
-                Play.perform(script, wire);
-            }
-        });
+        return Scripts.tests(script -> Play.perform(script, MemoryWire::ofMessages));
     }
 }

@@ -11,9 +11,7 @@ final class ScriptsOnTwoNodesTest {
     Stream<DynamicNode> twoNodesDoAsOneDoes() {
         return Scripts.tests(script -> {
             requireSense(script);
-            try (Wire wire = TwoNodesWire.anAccountANode(script.settings())) {
-                Play.perform(script, wire);
-            }
+            Play.perform(script, MemoryWire::anAccountANode);
         });
     }
 
@@ -21,9 +19,7 @@ final class ScriptsOnTwoNodesTest {
     Stream<DynamicNode> alsoWhenTheClientsOfAnAccountAreOnBoth() {
         return Scripts.tests(script -> {
             requireSense(script);
-            try (Wire wire = TwoNodesWire.byTurns(script.settings())) {
-                Play.perform(script, wire);
-            }
+            Play.perform(script, MemoryWire::byTurns);
         });
     }
 

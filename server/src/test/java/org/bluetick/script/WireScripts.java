@@ -51,11 +51,11 @@ public final class WireScripts implements AutoCloseable {
         if (connector.meaningless().contains(script.name())) {
             throw new TestAbortedException("means nothing on this wire");
         }
-        SocketServer server = servers.computeIfAbsent(script.settings(),
-                settings -> new SocketServer(settings, database, certificates));
-        try (Wire wire = new SocketWire(server, connector, scripts.incrementAndGet())) {
-            Play.perform(script, wire);
-        }
+        Play.perform(script, settings -> new SocketWire(server(settings), connector, scripts.incrementAndGet()));
+    }
+
+    private SocketServer server(Map<String, String> settings) {
+        return servers.computeIfAbsent(settings, wanted -> new SocketServer(wanted, database, certificates));
     }
 
     @Override
