@@ -9,6 +9,7 @@ import javax.net.ssl.SSLContext;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.RosterStore;
+import org.bluetick.transport.TestCertificates;
 import org.opentest4j.TestAbortedException;
 
 /// Real connections to a server that serves other scripts too, one script at a time; each has accounts of its own names.
@@ -20,7 +21,7 @@ final class SocketWire implements Wire {
 
     private final SocketServer served;
     private final int number;
-    private final SSLContext tls = SocketServer.clientTls();
+    private final SSLContext tls = TestCertificates.trustingClient();
     private final Connector connector;
     private final List<Link> links = new ArrayList<>();
     private int streamsOfOthers;

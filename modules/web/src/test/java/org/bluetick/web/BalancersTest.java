@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.bluetick.transport.TestCertificates;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -79,7 +80,7 @@ final class BalancersTest {
     private static String secure(House house, String header) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", house.port("https"))) {
             socket.getOutputStream().write(header.getBytes(ISO_8859_1));
-            try (SSLSocket tls = (SSLSocket) Browser.trustingAnybody().getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true)) {
+            try (SSLSocket tls = (SSLSocket) TestCertificates.trustingClient().getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true)) {
                 return answer(tls, REQUEST);
             }
         }

@@ -23,6 +23,7 @@ import org.bluetick.api.Readiness;
 import org.bluetick.api.TestContext;
 import org.bluetick.transport.CertificateFiles;
 import org.bluetick.transport.SelfSigned;
+import org.bluetick.transport.TestCertificates;
 import org.bluetick.transport.TlsContext;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class House implements AutoCloseable {
         }
         certificates = new CertificateFiles(certificate, key);
         open = endpoint.open(new TlsContext(certificates)::newEngine);
-        browser = HttpClient.newBuilder().sslContext(Browser.trustingAnybody()).build();
+        browser = HttpClient.newBuilder().sslContext(TestCertificates.trustingClient()).build();
     }
 
     CertificateFiles certificates() {

@@ -5,11 +5,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.bluetick.script.Connector;
@@ -17,6 +17,7 @@ import org.bluetick.script.Link;
 import org.bluetick.script.MessageLink;
 import org.bluetick.script.WireScripts;
 import org.bluetick.storage.TestDatabase;
+import org.bluetick.transport.TestCertificates;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
@@ -26,6 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// All scripts of the server over WebSockets and over BOSH.
 final class ScriptsOnTheWebTest {
+    private static final Set<String> MEAN_NOTHING_OVER_BOSH = Set.of(
+            // a session does not show the stream's header
+            "rfc6120/4.2-opening-a-stream", "rfc6120/4.3.2-features-after-authentication",
+            "rfc6120/4.3.3-a-restarted-stream-has-a-new-id", "rfc6120/4.7.3-stream-ids-differ",
+            // there is no channel to be bound to
+            "rfc6120/6.4.1-a-client-that-sees-no-plus-was-deceived", "xep0440/channel-bindings-are-announced",
+            // the body is refused before it is a stanza
+            "rfc6120/4.9.3.14-a-stanza-over-the-limit");
+
     @RegisterExtension
     static final TestDatabase ofWebSockets = TestDatabase.empty();
 
@@ -39,8 +49,8 @@ final class ScriptsOnTheWebTest {
     private static final List<WireScripts> open = new ArrayList<>();
 
     @BeforeAll
-    static void prepare() throws GeneralSecurityException {
-        http = HttpClient.newBuilder().sslContext(Browser.trustingAnybody()).build();
+    static void prepare() {
+        http = HttpClient.newBuilder().sslContext(TestCertificates.trustingClient()).build();
     }
 
     @AfterAll
@@ -51,12 +61,14 @@ final class ScriptsOnTheWebTest {
 
     @TestFactory
     Stream<DynamicNode> theServerDoesOverWebSocketAsTheScriptsSay() throws IOException {
-        return scripts(ofWebSockets, new WebSockets()).testsOfTheServer();
+        return scripts(ofWebSockets, new OverHttp("ws", WebSocketEndpoint.PATH, Set.of(),
+                (address, messages) -> new WebSocketLink(http, address, messages))).testsOfTheServer();
     }
 
     @TestFactory
     Stream<DynamicNode> theServerDoesOverBoshAsTheScriptsSay() throws IOException {
-        return scripts(ofSessions, new Sessions()).testsOfTheServer();
+        return scripts(ofSessions, new OverHttp("http", BoshEndpoint.PATH, MEAN_NOTHING_OVER_BOSH,
+                (address, messages) -> new BoshLink(http, address, messages))).testsOfTheServer();
     }
 
     private static WireScripts scripts(TestDatabase postgres, Connector connector) throws IOException {
@@ -65,41 +77,15 @@ final class ScriptsOnTheWebTest {
         return scripts;
     }
 
-    private static final class WebSockets implements Connector {
+    /// @param scheme in clear; with an s it is secure
+    private record OverHttp(String scheme, String path, Set<String> meaningless, BiFunction<URI, Link.Listener, Link> opening)
+            implements Connector {
         @Override
         public Link connect(Map<String, Integer> ports, boolean secure, SSLContext tls, Link.Listener listener) {
             URI address = URI.create(secure
-                    ? "wss://localhost:" + ports.get("https") + WebSocketEndpoint.PATH
-                    : "ws://localhost:" + ports.get("http") + WebSocketEndpoint.PATH);
-            return new MessageLink(listener, messages -> new WebSocketLink(http, address, messages));
-        }
-
-        @Override
-        public boolean carriesMessages() {
-            return true;
-        }
-    }
-
-    /// Of BOSH. Scripts about stream headers and lost connections mean nothing there.
-    private static final class Sessions implements Connector {
-        @Override
-        public Set<String> meaningless() {
-            return Set.of(
-                    // a session does not show the stream's header
-                    "rfc6120/4.2-opening-a-stream", "rfc6120/4.3.2-features-after-authentication",
-                    "rfc6120/4.3.3-a-restarted-stream-has-a-new-id", "rfc6120/4.7.3-stream-ids-differ",
-                    // there is no channel to be bound to
-                    "rfc6120/6.4.1-a-client-that-sees-no-plus-was-deceived", "xep0440/channel-bindings-are-announced",
-                    // the body is refused before it is a stanza
-                    "rfc6120/4.9.3.14-a-stanza-over-the-limit");
-        }
-
-        @Override
-        public Link connect(Map<String, Integer> ports, boolean secure, SSLContext tls, Link.Listener listener) {
-            URI address = URI.create(secure
-                    ? "https://localhost:" + ports.get("https") + BoshEndpoint.PATH
-                    : "http://localhost:" + ports.get("http") + BoshEndpoint.PATH);
-            return new MessageLink(listener, messages -> new BoshLink(http, address, messages));
+                    ? scheme + "s://localhost:" + ports.get("https") + path
+                    : scheme + "://localhost:" + ports.get("http") + path);
+            return new MessageLink(listener, messages -> opening.apply(address, messages));
         }
 
         @Override

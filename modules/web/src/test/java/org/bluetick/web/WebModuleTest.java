@@ -26,6 +26,7 @@ import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.Readiness;
 import org.bluetick.api.TestContext;
+import org.bluetick.transport.TestCertificates;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -63,7 +64,7 @@ final class WebModuleTest {
     @ValueSource(strings = {"h2", "http/1.1", ""})
     void theVersionOfHttpIsTheClientsChoice(String protocol) throws Exception {
         try (House house = new House(folder, USUAL, web -> {});
-                SSLSocket socket = (SSLSocket) Browser.trustingAnybody().getSocketFactory().createSocket("localhost", house.port("https"))) {
+                SSLSocket socket = (SSLSocket) TestCertificates.trustingClient().getSocketFactory().createSocket("localhost", house.port("https"))) {
             SSLParameters wish = socket.getSSLParameters();
             wish.setApplicationProtocols(protocol.isEmpty() ? new String[0] : new String[] {protocol});
             socket.setSSLParameters(wish);
