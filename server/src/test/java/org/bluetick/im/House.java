@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.bluetick.address.Jid;
-import org.bluetick.api.Accounts;
 import org.bluetick.api.Addressee;
 import org.bluetick.api.AdminCommand;
 import org.bluetick.api.AdminHandler;
 import org.bluetick.api.Endpoint;
+import org.bluetick.api.Everybody;
 import org.bluetick.api.Interceptor;
 import org.bluetick.api.IqHandler;
 import org.bluetick.api.ModuleContext;
@@ -208,33 +208,6 @@ final class House {
         @Override
         public void close(StreamError reason) {
             throw new AssertionError(reason);
-        }
-    }
-
-    private static final class Everybody implements Accounts {
-        @Override
-        public boolean exists(Jid account) {
-            return !account.toString().startsWith("nobody@");
-        }
-
-        @Override
-        public boolean create(Jid account, String password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean changePassword(Jid account, String password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean remove(Jid account) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Jid> list() {
-            throw new UnsupportedOperationException();
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.bluetick.address.Jid;
-import org.bluetick.api.Accounts;
+import org.bluetick.api.KnownAccounts;
 import org.bluetick.api.Place;
 import org.bluetick.api.Stage;
 import org.bluetick.journal.MemoryJournal;
@@ -34,7 +34,7 @@ final class TestHouse {
     final List<Stanza> arrived = new ArrayList<>();
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private final MemoryJournal journal = new MemoryJournal(new MessageClock(Clock.systemUTC(), 0));
-    final StanzaRouter router = new StanzaRouter(DOMAIN, handlers, new OnlyJuliet(), routes, RemoteSessions.none(), journal, () -> 0);
+    final StanzaRouter router = new StanzaRouter(DOMAIN, handlers, new KnownAccounts(JULIET), routes, RemoteSessions.none(), journal, () -> 0);
 
     TestHouse() {
         router.federate(federated::add);
@@ -128,33 +128,6 @@ final class TestHouse {
         @Override
         public void turnFailed() {
             throw new AssertionError("a turn has failed");
-        }
-    }
-
-    private static final class OnlyJuliet implements Accounts {
-        @Override
-        public boolean exists(Jid account) {
-            return account.equals(JULIET);
-        }
-
-        @Override
-        public boolean create(Jid account, String password) {
-            return false;
-        }
-
-        @Override
-        public boolean changePassword(Jid account, String password) {
-            return false;
-        }
-
-        @Override
-        public boolean remove(Jid account) {
-            return false;
-        }
-
-        @Override
-        public List<Jid> list() {
-            return List.of(JULIET);
         }
     }
 }

@@ -1,20 +1,18 @@
 package org.bluetick.script;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import javax.net.ssl.ExtendedSSLSession;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
+import org.bluetick.transport.LocalConnection;
 import org.opentest4j.TestAbortedException;
 
 /// Both ends of a connection without a network, on one thread. It says it is secure, when it should be, and is not.
-final class MemoryConnection implements Connection, Link {
+final class MemoryConnection implements LocalConnection, Link {
     private final Executor executor;
     private final Listener client;
     private final ConnectionHandler server;
@@ -83,11 +81,6 @@ final class MemoryConnection implements Connection, Link {
     }
 
     @Override
-    public InetSocketAddress remoteAddress() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-    }
-
-    @Override
     public void write(byte[] bytes) {
         if (!over) {
             client.received(bytes);
@@ -102,11 +95,6 @@ final class MemoryConnection implements Connection, Link {
     @Override
     public boolean secure() {
         return secure;
-    }
-
-    @Override
-    public Optional<ExtendedSSLSession> tlsSession() {
-        return Optional.empty();
     }
 
     @Override

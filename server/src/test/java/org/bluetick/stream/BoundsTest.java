@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -13,19 +11,17 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.net.ssl.ExtendedSSLSession;
 import org.bluetick.api.Addressee;
 import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
 import org.bluetick.api.Stage;
 import org.bluetick.stanza.Iq;
-import org.bluetick.transport.Connection;
+import org.bluetick.transport.LocalConnection;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.Text;
 import org.junit.jupiter.api.Test;
@@ -182,7 +178,7 @@ class BoundsTest {
     }
 
     /// A client with a resource, whose socket holds what the server does not read, and what the client does not.
-    private final class Client implements Connection {
+    private final class Client implements LocalConnection {
         final String name;
         private final StreamInput input;
         private final Queue<byte[]> inbound = new ArrayDeque<>();
@@ -257,26 +253,6 @@ class BoundsTest {
         @Override
         public void abort() {
             over = true;
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        }
-
-        @Override
-        public boolean secure() {
-            return true;
-        }
-
-        @Override
-        public Optional<ExtendedSSLSession> tlsSession() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void startTls(byte[] lastClearBytes) {
-            throw new UnsupportedOperationException("it is secure already");
         }
     }
 }

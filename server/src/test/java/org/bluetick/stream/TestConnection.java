@@ -1,7 +1,5 @@
 package org.bluetick.stream;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -13,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import javax.net.ssl.ExtendedSSLSession;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
+import org.bluetick.transport.LocalConnection;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.StreamEvent;
 import org.bluetick.xml.StreamReader;
@@ -24,7 +22,7 @@ import org.bluetick.xml.XmlLimits;
 
 /// A connection without a network, but with an I/O thread of its own, which reads only while reading is not suspended.
 /// The test is the client, in one thread. What the server writes is taken at once.
-final class TestConnection implements Connection {
+final class TestConnection implements LocalConnection {
     private static final int PATIENCE_SECONDS = 60;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -156,26 +154,6 @@ final class TestConnection implements Connection {
     @Override
     public long unsent() {
         return 0;
-    }
-
-    @Override
-    public InetSocketAddress remoteAddress() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-    }
-
-    @Override
-    public boolean secure() {
-        return true;
-    }
-
-    @Override
-    public Optional<ExtendedSSLSession> tlsSession() {
-        return Optional.empty();
-    }
-
-    @Override
-    public void startTls(byte[] lastClearBytes) {
-        throw new UnsupportedOperationException("it is secure already");
     }
 
     private void locked(Runnable change) {

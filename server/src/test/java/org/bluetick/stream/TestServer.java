@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.bluetick.address.Jid;
-import org.bluetick.api.Accounts;
+import org.bluetick.api.Everybody;
 import org.bluetick.api.Journal;
 import org.bluetick.journal.MemoryJournal;
 import org.bluetick.journal.MessageClock;
@@ -93,32 +93,5 @@ final class TestServer {
         Element enabled = connection.receives();
         connection.sends("<presence/>");
         return enabled;
-    }
-
-    private static final class Everybody implements Accounts {
-        @Override
-        public boolean exists(Jid account) {
-            return true;
-        }
-
-        @Override
-        public boolean create(Jid account, String password) {
-            return false;
-        }
-
-        @Override
-        public boolean changePassword(Jid account, String password) {
-            return false;
-        }
-
-        @Override
-        public boolean remove(Jid account) {
-            return false;
-        }
-
-        @Override
-        public List<Jid> list() {
-            return List.of();
-        }
     }
 }

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.bluetick.ModuleRules;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
@@ -22,6 +20,7 @@ import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
 import org.bluetick.api.Keeping;
 import org.bluetick.api.KeptMessage;
+import org.bluetick.api.KnownAccounts;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.SessionEvents.AccountRemoved;
@@ -45,14 +44,14 @@ final class ArchiveModuleTest {
 
     private final TestContext server = new TestContext();
     private final MemoryJournal journal = new MemoryJournal(new MessageClock(server.clock(), 0));
-    private final Set<Jid> accounts = new ConcurrentSkipListSet<>(List.of(ROMEO, JULIET));
+    private final KnownAccounts accounts = new KnownAccounts(ROMEO, JULIET);
     private final List<Keeping.Rule> rules = new ArrayList<>();
 
     @BeforeEach
     void provide() {
         server.provide(Journal.class, journal);
         server.provide(MessageLog.class, journal);
-        server.provide(Accounts.class, new SomeAccounts(accounts));
+        server.provide(Accounts.class, accounts);
         server.provide(Keeping.class, new Keeping() {
             @Override
             public void archiveWhen(Rule rule) {
@@ -241,32 +240,5 @@ final class ArchiveModuleTest {
 
     private List<MessageId> all(Jid owner) {
         return journal.first(owner, HistoryFilter.ALL, Integer.MAX_VALUE).stream().map(KeptMessage::id).toList();
-    }
-
-    private record SomeAccounts(Set<Jid> all) implements Accounts {
-        @Override
-        public boolean exists(Jid account) {
-            return all.contains(account);
-        }
-
-        @Override
-        public boolean create(Jid account, String password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean changePassword(Jid account, String password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean remove(Jid account) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Jid> list() {
-            return List.copyOf(all);
-        }
     }
 }

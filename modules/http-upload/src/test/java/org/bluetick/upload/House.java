@@ -26,6 +26,7 @@ import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
 import org.bluetick.api.ClientStreams;
 import org.bluetick.api.DataFolder;
+import org.bluetick.api.KnownAccounts;
 import org.bluetick.api.Limits;
 import org.bluetick.api.ListenAddresses;
 import org.bluetick.api.Readiness;
@@ -61,7 +62,7 @@ final class House implements AutoCloseable {
         server.provide(ListenAddresses.class, new ListenAddresses(Map.of("http", List.of(any), "https", List.of())));
         server.provide(DataFolder.class, new DataFolder(folder));
         server.provide(Readiness.class, () -> "");
-        server.provide(Accounts.class, new OneAccount());
+        server.provide(Accounts.class, new KnownAccounts(ROMEO));
         server.provide(Limits.class, new Limits(10_000, 10_000, Duration.ofMinutes(5), true));
         server.provide(ClientStreams.class, connection -> {
             throw new UnsupportedOperationException();
@@ -175,32 +176,5 @@ final class House implements AutoCloseable {
         client.close();
         server.endpoints().getFirst().close();
         module.close();
-    }
-
-    private static final class OneAccount implements Accounts {
-        @Override
-        public boolean exists(Jid account) {
-            return account.equals(ROMEO);
-        }
-
-        @Override
-        public boolean create(Jid account, String password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean changePassword(Jid account, String password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean remove(Jid account) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Jid> list() {
-            return List.of(ROMEO);
-        }
     }
 }

@@ -15,6 +15,7 @@ import org.bluetick.api.AdminException;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
+import org.bluetick.api.KnownAccounts;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.PersonalEvent;

@@ -1,17 +1,16 @@
-package org.bluetick.receipts;
+package org.bluetick.api;
 
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bluetick.address.Jid;
-import org.bluetick.api.Accounts;
 
-/// Accounts whose passwords do not matter.
-final class KnownAccounts implements Accounts {
-    private final Set<Jid> accounts = new TreeSet<>();
+/// Accounts whose passwords do not matter. One thread changes them.
+public final class KnownAccounts implements Accounts {
+    private final Set<Jid> accounts;
 
-    KnownAccounts(Jid... accounts) {
-        this.accounts.addAll(List.of(accounts));
+    public KnownAccounts(Jid... accounts) {
+        this.accounts = new TreeSet<>(List.of(accounts));
     }
 
     @Override
