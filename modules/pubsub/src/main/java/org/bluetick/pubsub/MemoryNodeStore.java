@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bluetick.address.Jid;
 import org.bluetick.xml.ElementWriter;
@@ -60,15 +61,26 @@ final class MemoryNodeStore implements NodeStore {
 
     @Override
     public void publish(Jid owner, String name, Item item, int maxItems) {
+        publishUnless(owner, name, item, maxItems, _ -> false);
+    }
+
+    @Override
+    public boolean publishUnless(Jid owner, String name, Item item, int maxItems, Predicate<Item> stays) {
+        boolean[] done = new boolean[1];
         change(owner, name, kept -> {
             if (kept == null) {
                 throw new IllegalStateException(owner + " has no node " + name);
+            }
+            done[0] = kept.items().stream().map(Numbered::item).noneMatch(old -> old.id().equals(item.id()) && stays.test(old));
+            if (!done[0]) {
+                return kept;
             }
             List<Numbered> items = new ArrayList<>(kept.items());
             items.removeIf(old -> old.item().id().equals(item.id()));
             items.add(new Numbered(numbers.incrementAndGet(), item));
             return new Kept(kept.node(), List.copyOf(items.subList(Math.max(0, items.size() - maxItems), items.size())));
         });
+        return done[0];
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.bluetick.pubsub;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bluetick.address.Jid;
 
 /// Keeps nodes and their items. Owners are bare JIDs. Any thread may call; calls block.
@@ -27,6 +28,10 @@ interface NodeStore {
 
     /// Adds an item, the newest now; replaces one of the same id. More than so many: the oldest go.
     void publish(Jid owner, String name, Item item, int maxItems);
+
+    /// The same, unless the item of that id that is there is to stay, whatever is published at the same time.
+    /// @return false when it stays
+    boolean publishUnless(Jid owner, String name, Item item, int maxItems, Predicate<Item> stays);
 
     /// The newest, at most so many, in the order of publication.
     List<Item> newest(Jid owner, String name, int limit);

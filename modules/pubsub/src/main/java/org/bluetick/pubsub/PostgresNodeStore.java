@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bluetick.address.Jid;
 import org.bluetick.storage.Database;
+import org.bluetick.storage.Sql;
 import org.bluetick.storage.SqlArray;
 import org.bluetick.xml.ElementWriter;
 
@@ -57,20 +59,20 @@ final class PostgresNodeStore implements NodeStore {
 
     @Override
     public void publish(Jid owner, String name, Item item, int maxItems) {
-        database.transaction(sql -> {
-            sql.update("""
-                    insert into pubsub_item (owner, node, id, publisher, published, payload) values (?, ?, ?, ?, ?, ?)
-                    on conflict (owner, node, id) do update set
-                        seq = excluded.seq,
-                        publisher = excluded.publisher,
-                        published = excluded.published,
-                        payload = excluded.payload
-                    """, owner.toString(), name, item.id(), item.publisher().toString(), item.published(),
-                    ElementWriter.toXml(item.payload()));
-            sql.update("""
-                    delete from pubsub_item where owner = ? and node = ? and seq <= (
-                        select seq from pubsub_item where owner = ? and node = ? order by seq desc offset ? limit 1)
-                    """, owner.toString(), name, owner.toString(), name, maxItems);
+        database.transaction(sql -> publish(sql, owner, name, item, maxItems));
+    }
+
+    @Override
+    public boolean publishUnless(Jid owner, String name, Item item, int maxItems, Predicate<Item> stays) {
+        return database.inTransaction(sql -> {
+            sql.query("select 1 from pubsub_node where owner = ? and node = ? for no key update", // one after the other
+                    row -> row.getInt(1), owner.toString(), name);
+            List<Item> old = sql.query(ITEM + "and id = ?", PostgresNodeStore::item, owner.toString(), name, item.id());
+            if (old.stream().anyMatch(stays)) {
+                return false;
+            }
+            publish(sql, owner, name, item, maxItems);
+            return true;
         });
     }
 
@@ -118,6 +120,22 @@ final class PostgresNodeStore implements NodeStore {
     @Override
     public void removeAll(Jid owner) {
         database.update("delete from pubsub_node where owner = ?", owner.toString());
+    }
+
+    private static void publish(Sql sql, Jid owner, String name, Item item, int maxItems) {
+        sql.update("""
+                insert into pubsub_item (owner, node, id, publisher, published, payload) values (?, ?, ?, ?, ?, ?)
+                on conflict (owner, node, id) do update set
+                    seq = excluded.seq,
+                    publisher = excluded.publisher,
+                    published = excluded.published,
+                    payload = excluded.payload
+                """, owner.toString(), name, item.id(), item.publisher().toString(), item.published(),
+                ElementWriter.toXml(item.payload()));
+        sql.update("""
+                delete from pubsub_item where owner = ? and node = ? and seq <= (
+                    select seq from pubsub_item where owner = ? and node = ? order by seq desc offset ? limit 1)
+                """, owner.toString(), name, owner.toString(), name, maxItems);
     }
 
     private static Node node(ResultSet row) throws SQLException {

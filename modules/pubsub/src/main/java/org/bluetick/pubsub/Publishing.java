@@ -1,9 +1,11 @@
 package org.bluetick.pubsub;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.bluetick.address.Jid;
 import org.bluetick.api.PersonalEvent;
 import org.bluetick.stanza.DataForm;
@@ -22,14 +24,28 @@ record Publishing(NodeStore store, PubSubConfig config, Notifications notificati
         if (preconditions.filter(form -> !node.config().meets(form, config.maxItems())).isPresent()) {
             throw PubSubErrors.preconditionNotMet();
         }
-        publish(node, new Item(id, publisher, clock.instant().truncatedTo(ChronoUnit.MILLIS), payload));
+        publish(node, new Item(id, publisher, now(), payload));
     }
 
     /// As the server does on the account's behalf.
     /// @param ifMissing how the node is made when there is none
     void publish(Jid owner, String name, String id, Element payload, NodeConfig ifMissing) {
         Node node = store.find(owner, name).orElseGet(() -> create(owner, name, ifMissing));
-        publish(node, new Item(id, owner, clock.instant().truncatedTo(ChronoUnit.MILLIS), payload));
+        publish(node, new Item(id, owner, now(), payload));
+    }
+
+    /// The same, unless the item of that id that is there is to stay.
+    void publishUnless(Jid owner, String name, String id, Element payload, NodeConfig ifMissing, Predicate<Element> stays) {
+        Node node = store.find(owner, name).orElseGet(() -> create(owner, name, ifMissing));
+        Item item = new Item(id, owner, now(), payload);
+        if (!node.config().is(Option.PERSIST_ITEMS)) {
+            tell(node, item);
+            return;
+        }
+        requireRoom(owner, payload);
+        if (store.publishUnless(owner, name, item, node.config().maxItems(config.maxItems()), old -> stays.test(old.payload()))) {
+            tell(node, item);
+        }
     }
 
     /// A node with that configuration, or the one that another has made meanwhile.
@@ -50,8 +66,16 @@ record Publishing(NodeStore store, PubSubConfig config, Notifications notificati
             requireRoom(node.owner(), item.payload());
             store.publish(node.owner(), node.name(), item, node.config().maxItems(config.maxItems()));
         }
+        tell(node, item);
+    }
+
+    private void tell(Node node, Item item) {
         notifications.tell(node, Events.published(node, item));
         told.accept(new PersonalEvent(node.owner(), node.name(), item.id(), item.payload()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private void requireRoom(Jid owner, Element payload) {

@@ -108,6 +108,30 @@ abstract class NodeStoreContract {
     }
 
     @Test
+    void anItemThatIsToStayStays() {
+        store().create(node("tune"));
+        publish("tune", "a", MANY);
+        Item first = store().newest(owner, "tune", 1).getFirst();
+        Item second = new Item("a", ROMEO, first.published().plusSeconds(1), Element.of("other", "urn:example:tune"));
+
+        assertFalse(store().publishUnless(owner, "tune", second, MANY, first::equals));
+        assertEquals(List.of(first), store().newest(owner, "tune", MANY));
+
+        assertTrue(store().publishUnless(owner, "tune", second, MANY, old -> !old.equals(first)));
+        assertEquals(List.of(second), store().newest(owner, "tune", MANY));
+    }
+
+    @Test
+    void ofAnItemThatIsNotThereNothingStays() {
+        store().create(node("tune"));
+        publish("tune", "a", MANY);
+
+        assertTrue(store().publishUnless(owner, "tune", new Item("b", owner, Instant.EPOCH, Element.of("tune", "urn:example:tune")),
+                1, old -> true));
+        assertEquals(List.of("b"), newest("tune", MANY));
+    }
+
+    @Test
     void itemsAreFoundById() {
         store().create(node("tune"));
         for (String id : List.of("a", "b", "c")) {
