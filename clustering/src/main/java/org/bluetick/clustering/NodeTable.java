@@ -1,5 +1,6 @@
 package org.bluetick.clustering;
 
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,7 +35,18 @@ final class NodeTable implements AutoCloseable {
 
     /// @param held whether a connection of the node's journal is there
     record Row(int number, UUID incarnation, String cluster, String domain, String address, String version, int leader, long beat,
-            MessageId horizon, boolean buried, boolean held) {}
+            MessageId horizon, boolean buried, boolean held) {
+
+        InetSocketAddress socketAddress() {
+            int colon = address.lastIndexOf(':');
+            return new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        }
+    }
+
+    /// An address as it stands in the table.
+    static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
 
     interface Work<T> {
         T on(Connection connection) throws SQLException;
