@@ -1,9 +1,7 @@
 package org.bluetick.api;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.bluetick.address.Jid;
 
 /// Reads what the [Journal] has written. Owners are bare JIDs. Lists are in order of ids; a page is read in the same
@@ -37,11 +35,12 @@ public interface MessageLog {
     /// How much of it there is, counted no further than `atMost`.
     long countPending(Jid owner, long atMost);
 
-    /// The message the owner sent under that origin-id or message id, among those with a larger id than `since`.
-    Optional<MessageId> findByOrigin(Jid owner, String originId, MessageId since);
+    /// The last messages the owner has sent, to itself too, that it gave a name: at most so many, among those with a larger id
+    /// than `since`. The latest comes first.
+    List<SentMessage> lastSent(Jid owner, MessageId since, int limit);
 
-    /// What the owner called the last messages it sent, at most so many, among those with a larger id than `since`.
-    Set<String> recentOrigins(Jid owner, MessageId since, int limit);
+    /// Those of them that there still are.
+    List<KeptMessage> findSent(Jid owner, List<MessageId> ids);
 
     /// The highest count that was kept of the owner's stream, among messages with a larger id than `since`;
     /// the time the stream began makes a good `since`, as in [MessageId#firstAt].

@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,11 +19,12 @@ import java.util.stream.Stream;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
 import org.bluetick.api.Journal;
-import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
+import org.bluetick.api.JournalEntry;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.SentMessage;
 import org.bluetick.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 
@@ -159,20 +158,23 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
     }
 
     @Override
-    public Optional<MessageId> findByOrigin(Jid owner, String originId, MessageId since) {
-        return locked(() -> history(owner).tailMap(since, false).values().stream()
-                .filter(entry -> entry.direction() == Direction.SENT && originId.equals(entry.originId()))
-                .map(JournalEntry::id).findFirst());
+    public List<SentMessage> lastSent(Jid owner, MessageId since, int limit) {
+        return locked(() -> history(owner).tailMap(since, false).descendingMap().values().stream()
+                .filter(MemoryJournal::isSentByItsOwner)
+                .flatMap(entry -> Stream.ofNullable(entry.originId()).map(name -> new SentMessage(entry.id(), name)))
+                .limit(limit)
+                .toList());
     }
 
     @Override
-    public Set<String> recentOrigins(Jid owner, MessageId since, int limit) {
-        return locked(() -> history(owner).tailMap(since, false).descendingMap().values().stream()
-                .filter(entry -> entry.direction() == Direction.SENT)
-                .map(JournalEntry::originId)
-                .filter(Objects::nonNull)
-                .limit(limit)
-                .collect(Collectors.toSet()));
+    public List<KeptMessage> findSent(Jid owner, List<MessageId> ids) {
+        return locked(() -> history(owner).values().stream()
+                .filter(entry -> ids.contains(entry.id()) && isSentByItsOwner(entry)).map(MemoryJournal::kept).toList());
+    }
+
+    /// Of what one sends to oneself only one side is in the history.
+    private static boolean isSentByItsOwner(JournalEntry entry) {
+        return entry.direction() == Direction.SENT || entry.archived() && entry.peer().bare().equals(entry.owner());
     }
 
     @Override

@@ -93,17 +93,15 @@ public final class MessageKeeping implements XmppModule, Keeping {
         }
         Jid owner = message.from().bare();
         Worth worth = worth(message);
-        if (worth == Worth.NOTHING || owner.equals(message.to().bare())) {
+        if (worth == Worth.NOTHING) {
             return passage.pass();
         }
         String originId = originId(message);
         if (originId != null && passage.session().filter(session -> resent.isKept(session, message, originId)).isPresent()) {
             return Verdict.DROP; // and counted as handled: it is kept, and on its way, since it was first sent
         }
-        if (keeps(archiveRules, owner, message) && worth == Worth.ARCHIVE) {
-            JournalEntry.StreamCount count = passage.session()
-                    .map(session -> ((Session) session).kept().orElse(null)).orElse(null);
-            keep(owner, journal.nextId(owner), message.to(), Direction.SENT, true, false, message, count);
+        if (worth == Worth.ARCHIVE && !owner.equals(message.to().bare()) && keeps(archiveRules, owner, message)) {
+            keep(owner, journal.nextId(owner), message.to(), Direction.SENT, true, false, message, count(passage));
         }
         return passage.pass();
     }
@@ -127,6 +125,10 @@ public final class MessageKeeping implements XmppModule, Keeping {
         Message stamped = message.withElement(Keeping.withId(owner, id, message.element()));
         keep(owner, id, message.from(), Direction.RECEIVED, archived, pending, stamped, null);
         return new Verdict.Pass(stamped);
+    }
+
+    private static JournalEntry.@Nullable StreamCount count(Passage passage) {
+        return passage.at() instanceof Session session ? session.kept().orElse(null) : null;
     }
 
     private static void keep(Jid owner, MessageId id, Jid peer, Direction direction, boolean archived, boolean pending,

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bluetick.address.Jid;
@@ -15,6 +14,7 @@ import org.bluetick.api.HistoryFilter;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.SentMessage;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.SqlArray;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +38,8 @@ final class PostgresMessageLog implements MessageLog {
             where m.owner = ? and m.id > ? and m.id > (select min(settled) from journal_node) and m.pending and m.id <> all(?)
             order by m.id limit ?)
             """.formatted(MessageId.COUNTER_BITS, (1 << MessageId.NODE_BITS) - 1);
+    /// By the owner; of what it sends to itself only one side is in its history.
+    private static final String SENT = "(m.direction = 's' or m.archived and m.peer = m.owner)";
     private static final int REMOVED_AT_ONCE = 10_000;
 
     private final Database database;
@@ -135,22 +137,20 @@ final class PostgresMessageLog implements MessageLog {
     }
 
     @Override
-    public Optional<MessageId> findByOrigin(Jid owner, String originId, MessageId since) {
+    public List<SentMessage> lastSent(Jid owner, MessageId since, int limit) {
         String sql = """
-                select id from message where owner = ? and id > ? and origin_id = ? and direction = 's'
-                order by id limit 1
-                """;
-        return database.one(sql, row -> new MessageId(row.getLong(1)), owner.toString(), since.value(), originId);
+                select m.id, m.origin_id from message m
+                where m.owner = ? and m.id > ? and m.origin_id is not null and %s
+                order by m.id desc limit ?
+                """.formatted(SENT);
+        return database.query(sql, row -> new SentMessage(new MessageId(row.getLong(1)), row.getString(2)),
+                owner.toString(), since.value(), limit);
     }
 
     @Override
-    public Set<String> recentOrigins(Jid owner, MessageId since, int limit) {
-        String sql = """
-                select origin_id from message
-                where owner = ? and id > ? and direction = 's' and origin_id is not null
-                order by id desc limit ?
-                """;
-        return Set.copyOf(database.query(sql, row -> row.getString(1), owner.toString(), since.value(), limit));
+    public List<KeptMessage> findSent(Jid owner, List<MessageId> ids) {
+        return database.query(KEPT + "where m.owner = ? and m.id = any(?) and " + SENT + " order by m.id",
+                PostgresMessageLog::kept, owner.toString(), SqlArray.longs(values(ids)));
     }
 
     /// Counts rise with ids within a stream, so that the last one is the highest.

@@ -4,27 +4,32 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
+import org.bluetick.api.JournalEntry.Direction;
+import org.bluetick.api.Keeping;
+import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
 import org.bluetick.stanza.Message;
+import org.bluetick.xml.Element;
 
 /// Recognises what a client sends again because it never learnt that it had arrived: it lost its stream, and did not
-/// resume it (XEP-0198 §5). Such a message has the id and the content of one that its account has just sent. Asked in the
-/// sender's turn; the first message of a session costs a query, the others none unless their id is known.
+/// resume it (XEP-0198 §5). Such a message has the name, the recipient and the content of one that its account had sent before
+/// this session sent anything; and each of those stands for one repeat. Whatever is in doubt is a message of its own: twice is
+/// better than never. Asked in the sender's turn; the first message of a session costs a query, the others none unless their
+/// name is known, and after some minutes none at all.
 final class Resent {
     private static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration LOOK_FOR = Duration.ofMinutes(5);
-    private static final int LOOK_AT = 200;
+    /// A client that is told h after each commit does not leave more open.
+    private static final int LOOK_AT = 5000;
 
     private final MessageLog log;
     private final Clock clock;
-
-    /// What a session's account had sent before: the ids of its last messages. Forgotten after a while.
-    private record SentBefore(Set<String> originIds, Instant until) {}
 
     Resent(MessageLog log, Clock clock) {
         this.log = log;
@@ -32,36 +37,39 @@ final class Resent {
     }
 
     boolean isKept(ClientSession session, Message message, String originId) {
+        SentBefore before = sentBefore(session);
+        List<MessageId> namesakes = before.named(originId);
+        if (namesakes.isEmpty()) {
+            return false;
+        }
         Jid owner = session.account();
-        return sentBefore(session).contains(originId)
-                && log.findByOrigin(owner, originId, since()).filter(id -> isSame(owner, id, message)).isPresent();
+        Optional<KeptMessage> same = log.findSent(owner, namesakes).stream().filter(kept -> isSame(owner, kept, message)).findFirst();
+        same.ifPresent(kept -> before.take(kept.id()));
+        return same.isPresent();
     }
 
-    private Set<String> sentBefore(ClientSession session) {
+    private SentBefore sentBefore(ClientSession session) {
         SentBefore known = session.get(SentBefore.class).orElse(null);
         Instant now = clock.instant();
         if (known == null) {
-            known = new SentBefore(log.recentOrigins(session.account(), since(), LOOK_AT), now.plus(LOOK_FOR));
+            known = SentBefore.of(log.lastSent(session.account(), MessageId.firstAt(now.minus(LOOK_BACK)), LOOK_AT), now.plus(LOOK_FOR));
             session.put(known);
-        } else if (now.isAfter(known.until()) && !known.originIds().isEmpty()) {
-            known = new SentBefore(Set.of(), known.until());
+        } else if (!known.isEmpty() && known.isOver(now)) {
+            known = known.forgotten();
             session.put(known);
         }
-        return known.originIds();
+        return known;
     }
 
-    /// Some clients count their ids from one in every session, so the id alone proves nothing.
-    private boolean isSame(Jid owner, MessageId id, Message message) {
-        return log.find(owner, List.of(id)).stream()
-                .anyMatch(kept -> withoutResource(kept.stanza(), owner).equals(withoutResource(message.element().toString(), owner)));
+    /// Some clients count their ids from one in every session, so the name alone proves nothing.
+    private static boolean isSame(Jid owner, KeptMessage kept, Message message) {
+        Element sent = message.element();
+        Element asKept = kept.direction() == Direction.RECEIVED ? Keeping.withId(owner, kept.id(), sent) : sent;
+        return withoutResource(kept.stanza(), owner).equals(withoutResource(asKept.toString(), owner));
     }
 
     /// The client has another resource now.
     private static String withoutResource(String stanza, Jid owner) {
-        return stanza.replaceFirst(Pattern.quote("from='" + owner) + "/[^']*'", "from='" + owner + "'");
-    }
-
-    private MessageId since() {
-        return MessageId.firstAt(clock.instant().minus(LOOK_BACK));
+        return stanza.replaceFirst(Pattern.quote("from='" + owner) + "/[^']*'", Matcher.quoteReplacement("from='" + owner + "'"));
     }
 }

@@ -253,8 +253,8 @@ final class JournalBench {
                         () -> log.first(owner, HistoryFilter.ALL.with(users.get(3)).after(middle), 50));
                 time(round + " pending", () -> log.pendingOf(owner, MessageId.MIN, 50));
                 time(round + " pending, middle", () -> log.pendingOf(owner, someWay, 50));
-                time(round + " origin, last 1000", () -> log.findByOrigin(owner, "none",
-                        new MessageId(first + 999_000L * 4096)).stream().map(_ -> (KeptMessage) null).toList());
+                time(round + " sent, last 1000", () -> log.lastSent(owner, new MessageId(first + 999_000L * 4096), 5000).stream()
+                        .map(_ -> (KeptMessage) null).toList());
                 database.update("analyze message");
             }
         }

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
@@ -30,11 +29,12 @@ import java.util.concurrent.Future;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
 import org.bluetick.api.Journal;
-import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
+import org.bluetick.api.JournalEntry;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.SentMessage;
 import org.bluetick.storage.StorageException;
 import org.junit.jupiter.api.Test;
 
@@ -213,21 +213,44 @@ abstract class JournalContract {
     }
 
     @Test
-    void findsASentMessageByItsOrigin() {
+    void knowsWhatAnOwnerHasSent() {
+        MessageId first = journal().nextId();
+        MessageId second = journal().nextId();
+        MessageId nameless = journal().nextId();
+        JournalEntry unarchived = withOrigin(entry(ROMEO, second, JULIET, Direction.SENT, false, false), "o2", "stream", 9);
+        journal().commit(List.of(
+                withOrigin(sent(ROMEO, first, JULIET), "o1", "stream", 7),
+                unarchived,
+                sent(ROMEO, nameless, JULIET),
+                withOrigin(received(JULIET, first, ROMEO), "o1", "stream", 7)));
+        assertEquals(List.of(new SentMessage(second, "o2"), new SentMessage(first, "o1")), log().lastSent(ROMEO, MessageId.MIN, 10));
+        assertEquals(List.of(new SentMessage(second, "o2")), log().lastSent(ROMEO, MessageId.MIN, 1));
+        assertEquals(List.of(new SentMessage(second, "o2")), log().lastSent(ROMEO, first, 10));
+        assertEquals(List.of(), log().lastSent(JULIET, MessageId.MIN, 10));
+        assertEquals(List.of(first, second), ids(log().findSent(ROMEO, List.of(second, first, MessageId.MAX))));
+        assertEquals(List.of(new KeptMessage(second, JULIET, Direction.SENT, unarchived.stanza())),
+                log().findSent(ROMEO, List.of(second)));
+        assertEquals(List.of(), log().findSent(JULIET, List.of(first)));
+    }
+
+    @Test
+    void whatAnOwnerSendsToItselfItHasSentOnce() {
+        MessageId note = journal().nextId();
+        MessageId unarchived = journal().nextId();
+        journal().commit(List.of(
+                withOrigin(received(ROMEO, note, ROMEO.withResource("orchard")), "o1", "stream", 1),
+                withOrigin(entry(ROMEO, unarchived, ROMEO, Direction.RECEIVED, false, true), "o2", "stream", 2)));
+        assertEquals(List.of(new SentMessage(note, "o1")), log().lastSent(ROMEO, MessageId.MIN, 10));
+        assertEquals(List.of(note), ids(log().findSent(ROMEO, List.of(note, unarchived))));
+    }
+
+    @Test
+    void countsWhatCameOnAStream() {
         MessageId first = journal().nextId();
         MessageId second = journal().nextId();
         journal().commit(List.of(
                 withOrigin(sent(ROMEO, first, JULIET), "o1", "stream", 7),
-                withOrigin(sent(ROMEO, second, JULIET), "o2", "stream", 9),
-                withOrigin(received(JULIET, first, ROMEO), "o1", "stream", 7)));
-        assertEquals(Optional.of(first), log().findByOrigin(ROMEO, "o1", MessageId.MIN));
-        assertEquals(Optional.empty(), log().findByOrigin(ROMEO, "o1", first));
-        assertEquals(Optional.empty(), log().findByOrigin(ROMEO, "o3", MessageId.MIN));
-        assertEquals(Optional.empty(), log().findByOrigin(JULIET, "o1", MessageId.MIN));
-        assertEquals(Set.of("o1", "o2"), log().recentOrigins(ROMEO, MessageId.MIN, 10));
-        assertEquals(Set.of("o2"), log().recentOrigins(ROMEO, MessageId.MIN, 1));
-        assertEquals(Set.of("o2"), log().recentOrigins(ROMEO, first, 10));
-        assertEquals(Set.of(), log().recentOrigins(JULIET, MessageId.MIN, 10));
+                withOrigin(sent(ROMEO, second, JULIET), "o2", "stream", 9)));
         assertEquals(OptionalLong.of(9), log().lastCount(ROMEO, "stream", MessageId.MIN));
         assertEquals(OptionalLong.empty(), log().lastCount(ROMEO, "stream", second));
         assertEquals(OptionalLong.empty(), log().lastCount(ROMEO, "other", MessageId.MIN));
