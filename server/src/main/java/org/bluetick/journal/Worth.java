@@ -22,18 +22,20 @@ enum Worth {
     private static final String HINTS = "urn:xmpp:hints";
 
     /// Payloads that must arrive though the message has no body: receipts (XEP-0184), markers (XEP-0333), encrypted
-    /// content (XEP-0384, XEP-0374, XEP-0380), corrections and reactions (XEP-0308, XEP-0444), retractions (XEP-0424),
-    /// invitations (XEP-0249), call events (XEP-0353).
+    /// content (XEP-0384, XEP-0374; XEP-0380 says that there is some), corrections and reactions (XEP-0308, XEP-0444),
+    /// retractions (XEP-0424), invitations (XEP-0249, XEP-0045 §7.8.2), call events (XEP-0353).
     private static final Set<String> MUST_ARRIVE = Set.of(
             "urn:xmpp:receipts",
             "urn:xmpp:chat-markers:0",
             "eu.siacs.conversations.axolotl",
             "urn:xmpp:omemo:2",
             "urn:xmpp:openpgp:0",
+            "urn:xmpp:eme:0",
             "urn:xmpp:message-correct:0",
             "urn:xmpp:reactions:0",
             "urn:xmpp:message-retract:1",
             "jabber:x:conference",
+            "http://jabber.org/protocol/muc#user",
             "urn:xmpp:jingle-message:0");
 
     static Worth of(Message message) {
