@@ -3,19 +3,12 @@ package org.bluetick.transport.mina;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLException;
-import org.apache.mina.core.buffer.IoBuffer;
-import org.apache.mina.core.session.IoSession;
-import org.apache.mina.core.write.DefaultWriteRequest;
-import org.apache.mina.core.write.WriteRequest;
-import org.apache.mina.core.write.WriteRequestQueue;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.bluetick.transport.Connection;
 import org.bluetick.transport.ConnectionHandler;
@@ -25,15 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One socket. The methods of [Connection] run on any thread; all the others, and TLS, run on the
-/// connection's I/O thread.
-///
-/// It is its session's write queue itself: MINA's I/O thread comes and takes the next chunk when the socket has
-/// taken the one before. So there is one write in flight, what waits behind it is coalesced, and sealing always
-/// happens on the I/O thread.
-final class MinaConnection implements Connection, WriteRequestQueue {
+/// One socket: its life, what comes in, and TLS; what goes out leaves by [OutboundChunks]. The methods of [Connection] run on any
+/// thread; all the others, and TLS, run on the connection's I/O thread.
+final class MinaConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(MinaConnection.class);
-    private static final int CHUNK = 64 * 1024;
     private static final InetSocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);
 
     private final NioSession session;
@@ -50,8 +38,6 @@ final class MinaConnection implements Connection, WriteRequestQueue {
     private @Nullable Opening opening;
     private @Nullable ConnectionHandler handler;
     private @Nullable Throwable cause;
-    /// TLS has ended on our side: what the peer still sends is not looked at.
-    private boolean goodbyeSaid;
 
     /// Guarded by this, as is whether the session reads.
     private boolean suspendedByOwner;
@@ -175,10 +161,25 @@ final class MinaConnection implements Connection, WriteRequestQueue {
         session.closeNow();
     }
 
-    /// Has the I/O thread call [#poll] soon, if not now then after the write in flight.
+    /// Has the I/O thread call [OutboundChunks#poll] soon, if not now then after the write in flight.
     private void wake() {
         queue.startWork();
         session.getProcessor().flush(session);
+    }
+
+    /// What goes out.
+    OutboundQueue queue() {
+        return queue;
+    }
+
+    /// Null as long as what goes out goes in clear.
+    @Nullable TlsLayer tls() {
+        return tls;
+    }
+
+    /// Whether it ends as soon as what waits is sent, if not before.
+    boolean isClosing() {
+        return closing;
     }
 
     // The life of the session, told by MINA on the I/O thread.
@@ -217,8 +218,8 @@ final class MinaConnection implements Connection, WriteRequestQueue {
             handUp(bytes);
             return;
         }
-        if (goodbyeSaid) {
-            return;
+        if (layer.isClosed()) {
+            return; // what the peer still sends is not looked at
         }
         boolean wasEstablished = layer.established();
         try {
@@ -251,7 +252,12 @@ final class MinaConnection implements Connection, WriteRequestQueue {
         return true;
     }
 
-    private void continueTls(TlsLayer layer) {
+    /// Goes on with the handshake when what was to be computed for it is computed.
+    void continueHandshake() {
+        TlsLayer layer = tls;
+        if (layer == null || layer.isClosed() || layer.established() || layer.tasksRunning()) {
+            return;
+        }
         try {
             layer.resume(this::handUp);
             afterTls(layer);
@@ -333,6 +339,15 @@ final class MinaConnection implements Connection, WriteRequestQueue {
         }
     }
 
+    /// Ends TLS on our side.
+    void sayGoodbye(TlsLayer layer) {
+        try {
+            layer.close();
+        } catch (SSLException e) {
+            LOG.debug("cannot tell {} that TLS ends: {}", remoteAddress, e.getMessage());
+        }
+    }
+
     private void freeTls() {
         TlsLayer layer = tls;
         try {
@@ -352,101 +367,5 @@ final class MinaConnection implements Connection, WriteRequestQueue {
             LOG.error("the handler of the connection with {} failed", remoteAddress, e);
             fail(e);
         }
-    }
-
-    // The write queue, asked by MINA on the I/O thread.
-
-    @Override
-    public @Nullable WriteRequest poll(IoSession ignored) {
-        if (session.isClosing()) {
-            return null;
-        }
-        TlsLayer layer = tls;
-        if (layer != null && !goodbyeSaid && !layer.established() && !layer.tasksRunning()) {
-            continueTls(layer);
-        }
-        try {
-            return next();
-        } catch (SSLException e) {
-            fail(e);
-            return null;
-        }
-    }
-
-    private @Nullable WriteRequest next() throws SSLException {
-        List<ByteBuffer> parts = new ArrayList<>();
-        while (!session.isClosing()) {
-            TlsLayer layer = tls;
-            if (queue.takeClear(parts, CHUNK) > 0) {
-                return request(join(parts));
-            }
-            if (layer != null && layer.handshakeWaiting()) {
-                return request(ByteBuffer.wrap(layer.takeHandshake()));
-            }
-            boolean secured = layer != null && layer.established();
-            if (layer != null && secured && queue.takeSecured(parts, CHUNK) > 0) {
-                return request(ByteBuffer.wrap(layer.seal(parts)));
-            }
-            if (closing && queue.empty()) {
-                if (layer == null || goodbyeSaid) {
-                    session.closeNow();
-                    return null;
-                }
-                sayGoodbye(layer);
-            } else if (queue.rest(secured)) {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    private void sayGoodbye(TlsLayer layer) {
-        goodbyeSaid = true;
-        try {
-            layer.close();
-        } catch (SSLException e) {
-            LOG.debug("cannot tell {} that TLS ends: {}", remoteAddress, e.getMessage());
-        }
-    }
-
-    private static ByteBuffer join(List<ByteBuffer> parts) {
-        if (parts.size() == 1) {
-            return parts.getFirst();
-        }
-        ByteBuffer joined = ByteBuffer.allocate(parts.stream().mapToInt(ByteBuffer::remaining).sum());
-        parts.forEach(joined::put);
-        return joined.flip();
-    }
-
-    private WriteRequest request(ByteBuffer bytes) {
-        session.increaseScheduledWriteBytes(bytes.remaining());
-        session.increaseScheduledWriteMessages();
-        return new DefaultWriteRequest(IoBuffer.wrap(bytes));
-    }
-
-    /// MINA also asks this to know whether to wait for the socket: so a write in flight counts.
-    @Override
-    public boolean isEmpty(IoSession ignored) {
-        return session.isClosing() || session.getCurrentWriteRequest() == null && !queue.working();
-    }
-
-    @Override
-    public void offer(IoSession ignored, WriteRequest request) {
-        throw new UnsupportedOperationException("Connection.write is the only way to write, seen " + request);
-    }
-
-    @Override
-    public void clear(IoSession ignored) {
-        queue.discard();
-    }
-
-    @Override
-    public void dispose(IoSession ignored) {
-        queue.discard();
-    }
-
-    @Override
-    public int size() {
-        return queue.working() ? 1 : 0;
     }
 }

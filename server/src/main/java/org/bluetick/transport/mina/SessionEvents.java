@@ -24,7 +24,8 @@ final class SessionEvents extends IoHandlerAdapter implements IoSessionDataStruc
 
     @Override
     public WriteRequestQueue getWriteRequestQueue(IoSession session) {
-        return new MinaConnection((NioSession) session, io);
+        NioSession nio = (NioSession) session;
+        return new OutboundChunks(nio, new MinaConnection(nio, io));
     }
 
     @Override
@@ -33,7 +34,7 @@ final class SessionEvents extends IoHandlerAdapter implements IoSessionDataStruc
     }
 
     static MinaConnection connection(IoSession session) {
-        return (MinaConnection) ((NioSession) session).getWriteRequestQueue();
+        return ((OutboundChunks) ((NioSession) session).getWriteRequestQueue()).connection();
     }
 
     @Override

@@ -35,6 +35,7 @@ final class TlsLayer {
     private byte[] incomplete = NO_BYTES;
     private byte[] handshakeOut = NO_BYTES;
     private boolean peerClosed;
+    private boolean closed;
     private volatile boolean tasksRunning;
     private volatile boolean established;
 
@@ -76,6 +77,11 @@ final class TlsLayer {
     /// Whether the peer has sent close_notify. The engine cannot be asked: to it, a failed handshake is the same.
     boolean peerClosed() {
         return peerClosed;
+    }
+
+    /// Whether TLS has ended on our side.
+    boolean isClosed() {
+        return closed;
     }
 
     /// Goes on with what had arrived before delegated tasks began.
@@ -227,6 +233,7 @@ final class TlsLayer {
 
     /// Says close_notify, or the alert that the engine has waiting.
     void close() throws SSLException {
+        closed = true;
         engine.closeOutbound();
         while (!engine.isOutboundDone() && wrapHandshake()) {}
     }
