@@ -133,7 +133,7 @@ public final class Server implements AutoCloseable {
         MessageKeeping keeping = new MessageKeeping(journal, ports.get(MessageLog.class), runtime.clock());
         this.checkpoints = new Checkpoints(ports.get(SessionStore.class), peers.self(), journal, ports.get(MessageLog.class),
                 runtime.executor(), keeping::keepsBothSides);
-        sessions.writeDownIn(checkpoints);
+        sessions.resumable().writeDownIn(checkpoints);
 
         provide(config, ports, handlers, journal);
         new UserCommands(domain, accountService).register(commands);
@@ -154,7 +154,7 @@ public final class Server implements AutoCloseable {
         this.streams = new Streams(settings, sessions, handlers.streamFeatures());
         runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
         runtime.scheduler().every(ANSWER_PERIOD, streams::answerOverdue);
-        runtime.scheduler().every(SWEEP_PERIOD, sessions::expireDetached);
+        runtime.scheduler().every(SWEEP_PERIOD, sessions.resumable()::expireDetached);
         runtime.scheduler().every(CHECKPOINT_PERIOD, checkpoints::run);
     }
 
@@ -207,7 +207,7 @@ public final class Server implements AutoCloseable {
 
     /// Goes on with the sessions the node had when it ended last (XEP-0198 §5): their clients may come back. Before there are any.
     public void restoreSessions() {
-        sessions.restore(resumable);
+        sessions.resumable().restore(resumable);
     }
 
     /// A new connection of a client: what handles its bytes.
@@ -252,7 +252,7 @@ public final class Server implements AutoCloseable {
             public void won(Jid resource, int other) {
                 nodes.end(new Route(resource, false, 0, other, ""), conflict, () -> {});
             }
-        }, dead -> runtime.executor().execute(() -> sessions.takeOver(dead, resumable)));
+        }, dead -> runtime.executor().execute(() -> sessions.resumable().takeOver(dead, resumable)));
     }
 
     /// How many client streams are open.
@@ -278,7 +278,7 @@ public final class Server implements AutoCloseable {
         stopping = true;
         streams.shutdown();
         runtime.await().until(streams::isShutDown, patience);
-        sessions.stop();
+        sessions.resumable().stop();
         runtime.await().until(checkpoints::isStopped, patience);
         runtime.await().until(() -> streams.size() == 0, patience);
         close();

@@ -151,7 +151,7 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
 
     @Override
     public CompletableFuture<Optional<StoredSession>> give(String id, Jid account, int to) {
-        return sessions.give(id, account, to);
+        return sessions.resumable().give(id, account, to);
     }
 
     /// A message may find another resource; a request must be answered; the rest was for this session only.

@@ -72,7 +72,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
     Session(Jid jid, Checkpoints checkpoints, StanzaPath path, SessionRegistry registry, RoutingTable routes) {
         this.jid = jid;
         this.mailbox = checkpoints.mailbox(this);
-        this.attachment = Attachment.none(registry.now());
+        this.attachment = Attachment.none(registry.resumable().now());
         this.path = path;
         this.registry = registry;
         this.routes = routes;
@@ -181,9 +181,9 @@ public final class Session implements ClientSession, Mailbox.Owner {
         }
         this.management = management;
         if (management.isResumable()) {
-            registry.addResumable(this, management.id());
+            registry.resumable().add(this, management.id());
             routes.put(route());
-            survival = registry.checkpoints().map(checkpoints -> new Survival(this, management, checkpoints, path)).orElse(null);
+            survival = registry.resumable().checkpoints().map(checkpoints -> new Survival(this, management, checkpoints, path)).orElse(null);
         }
         return true;
     }
@@ -273,8 +273,8 @@ public final class Session implements ClientSession, Mailbox.Owner {
             return;
         }
         management.interrupted();
-        attachment.detach(registry.now());
-        registry.detached(this);
+        attachment.detach(registry.resumable().now());
+        registry.resumable().detached(this);
     }
 
     /// Goes on with another stream, on which the client says it has received h. In the session's turn.
@@ -309,7 +309,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
         management.turnEnded(false);
         attachment.moveTo(resuming);
         management.interrupted();
-        registry.attached(this);
+        registry.resumable().attached(this);
         attachment.send(Element.of("resumed", StreamManagement.NAMESPACE)
                 .with("previd", management.id())
                 .with("h", Long.toString(management.handled())));
@@ -354,7 +354,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
         if (survival != null && !ended) {
             survival.checkpoint(stopping);
         } else {
-            registry.checkpoints().ifPresent(checkpoints -> checkpoints.passOver(this));
+            registry.resumable().checkpoints().ifPresent(checkpoints -> checkpoints.passOver(this));
         }
     }
 
@@ -384,7 +384,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
 
     /// Ends the session when it is still detached, and not only now again: nobody came back in time. In the session's turn.
     void expire() {
-        if (attachment.isDetached() && registry.isOverdue(this)) {
+        if (attachment.isDetached() && registry.resumable().isOverdue(this)) {
             end();
         }
     }

@@ -66,7 +66,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         this.acks = new AckAnswers(settings.journal(), connection, output, settings.unsentBytes());
         this.liveness = new Liveness(settings);
         this.mailbox = new MovingMailbox(new Mailbox(settings.executor(), settings.journal(), this));
-        this.streamManagement = new StreamManagementFeature(settings, this, streams.sessions());
+        this.streamManagement = new StreamManagementFeature(settings, this, streams.sessions().resumable());
         this.negotiation = new Negotiation(settings, streams, this, streamManagement, output, connection, framing);
     }
 

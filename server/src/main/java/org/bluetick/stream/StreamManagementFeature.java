@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bluetick.api.MessageId;
+import org.bluetick.session.ResumableSessions;
 import org.bluetick.session.Resumption;
 import org.bluetick.session.Session;
-import org.bluetick.session.SessionRegistry;
 import org.bluetick.session.StreamManagement;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.stanza.StreamError;
@@ -31,11 +31,11 @@ final class StreamManagementFeature {
 
     private final StreamSettings settings;
     private final Stream stream;
-    private final SessionRegistry sessions;
+    private final ResumableSessions sessions;
     private final List<Element> postponed = new ArrayList<>(0);
     private boolean underWay;
 
-    StreamManagementFeature(StreamSettings settings, Stream stream, SessionRegistry sessions) {
+    StreamManagementFeature(StreamSettings settings, Stream stream, ResumableSessions sessions) {
         this.settings = settings;
         this.stream = stream;
         this.sessions = sessions;
@@ -114,7 +114,7 @@ final class StreamManagementFeature {
             stream.fail(new StreamError(BAD_FORMAT, "<resume/> with h=\"" + resume.attribute("h").orElse("") + "\"; expected a number"));
             return;
         }
-        Optional<Session> session = sessions.findResumable(previd)
+        Optional<Session> session = sessions.find(previd)
                 .filter(found -> found.account().equals(stream.account().orElseThrow()));
         if (session.isEmpty()) {
             fetch(previd, h.getAsLong());

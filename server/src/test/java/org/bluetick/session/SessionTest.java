@@ -191,7 +191,7 @@ class SessionTest {
         manage();
         inTurn(session::end);
         inTurn(() -> assertInstanceOf(Resumption.Lost.class, session.resume(new TestLink(), 0)));
-        assertEquals(Optional.empty(), registry.findResumable("sm"));
+        assertEquals(Optional.empty(), registry.resumable().find("sm"));
     }
 
     @Test
@@ -199,14 +199,14 @@ class SessionTest {
         manage();
         inTurn(() -> session.detach(link));
         now += MAX.toNanos();
-        registry.expireDetached();
+        registry.resumable().expireDetached();
         run();
         assertTrue(registry.find(JULIET).isPresent(), "in time");
         now++;
-        registry.expireDetached();
+        registry.resumable().expireDetached();
         run();
         assertEquals(Optional.empty(), registry.find(JULIET));
-        assertEquals(Optional.empty(), registry.findResumable("sm"));
+        assertEquals(Optional.empty(), registry.resumable().find("sm"));
     }
 
     @Test
@@ -217,7 +217,7 @@ class SessionTest {
         TestLink second = new TestLink();
         mailbox.post(() -> session.resume(second, 0));
         mailbox.post(() -> session.detach(second));
-        registry.expireDetached(); // it is still detached as far as the registry knows
+        registry.resumable().expireDetached(); // it is still detached as far as the registry knows
         run();
         assertTrue(registry.find(JULIET).isPresent());
     }
