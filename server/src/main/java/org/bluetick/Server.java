@@ -150,7 +150,7 @@ public final class Server implements AutoCloseable {
         handlers.arrange(new Random(0));
 
         ports.find(Federation.class).ifPresent(router::federate);
-        nodes.open(router);
+        nodes.open(router.arrivals());
         this.streams = new Streams(settings, sessions, handlers.streamFeatures());
         runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
         runtime.scheduler().every(ANSWER_PERIOD, streams::answerOverdue);

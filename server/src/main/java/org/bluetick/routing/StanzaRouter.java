@@ -1,7 +1,5 @@
 package org.bluetick.routing;
 
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Accounts;
@@ -13,8 +11,6 @@ import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
 import org.bluetick.api.Router;
 import org.bluetick.api.RoutingTable;
-import org.bluetick.api.SessionEvents.MayHaveMissed;
-import org.bluetick.api.StoredSession;
 import org.bluetick.api.Verdict;
 import org.bluetick.cluster.NodeLink;
 import org.bluetick.session.RemoteSessions;
@@ -28,15 +24,13 @@ import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StanzaError;
 import org.bluetick.stanza.StanzaException;
-import org.bluetick.stanza.StreamError;
-import org.bluetick.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one path of a stanza: SENT, then to an account, the server, a service or another domain (RFC 6120 §10).
 /// Stateless; runs in the sender's turn.
-public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals {
+public final class StanzaRouter implements Router, StanzaPath {
     private static final Logger LOG = LoggerFactory.getLogger(StanzaRouter.class);
 
     private final Jid domain;
@@ -46,6 +40,7 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
     private final SessionRegistry sessions;
     private final AccountDelivery delivery;
     private final IqAnswers answers;
+    private final Replies replies = new Replies(this);
     private @Nullable Federation federation;
 
     public StanzaRouter(Jid domain, Handlers handlers, Accounts accounts, RoutingTable routes, RemoteSessions remote,
@@ -63,6 +58,11 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
         return sessions;
     }
 
+    /// What comes from other nodes.
+    public NodeLink.Arrivals arrivals() {
+        return new NodeArrivals(journal, sessions, delivery, replies, this);
+    }
+
     /// Where stanzas to other domains go; before any is routed.
     public void federate(Federation federation) {
         this.federation = federation;
@@ -70,7 +70,7 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
 
     @Override
     public void sent(Session session, Stanza stanza) {
-        guarded(stanza, session, () -> {
+        replies.guarded(stanza, session, () -> {
             int kept = Turn.mark();
             try {
                 sentOn(session, stanza);
@@ -93,7 +93,7 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
 
     @Override
     public void route(Stanza stanza) {
-        Turn.run(journal, () -> guarded(stanza, null, () -> dispatch(stanza, null)));
+        Turn.run(journal, () -> replies.guarded(stanza, null, () -> dispatch(stanza, null)));
     }
 
     @Override
@@ -101,57 +101,9 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
         try {
             return pass(Place.DELIVERING, stanza, session);
         } catch (StanzaException e) {
-            bounce(stanza, e.error(), null);
+            replies.bounce(stanza, e.error(), null);
             return null;
         }
-    }
-
-    /// It has passed all but DELIVERING there.
-    @Override
-    public void arrived(Jid resource, Stanza stanza) {
-        if (stanza instanceof Message message) {
-            Keeping.idOf(resource.bare(), message).ifPresent(journal::observe); // so that an answer has a larger id
-        }
-        Optional<Session> session = sessions.find(resource);
-        if (session.isPresent() && delivery.isFor(resource, stanza)) {
-            session.get().deliver(stanza);
-        } else {
-            unreached(resource.bare(), stanza);
-        }
-    }
-
-    @Override
-    public void lookAgain(Jid resource) {
-        sessions.find(resource).ifPresent(session -> session.post(() -> emit(new MayHaveMissed(session))));
-    }
-
-    /// Nor is it sent on its way again when it came from another node: the next might send it back.
-    @Override
-    public void unreached(Jid account, Stanza stanza) {
-        switch (stanza) {
-            case Message message when Keeping.idOf(account, message).isPresent() -> LOG.debug("A message to {} waits in the journal", account);
-            case Message message when message.type() == Message.Type.CHAT || message.type() == Message.Type.NORMAL ->
-                    Turn.run(journal, () -> bounce(message, StanzaError.SERVICE_UNAVAILABLE, null));
-            case Iq iq when iq.isRequest() -> Turn.run(journal, () -> bounce(iq, StanzaError.SERVICE_UNAVAILABLE, null));
-            case Message message -> LOG.debug("A message to {} came too late", account);
-            case Iq answer -> LOG.debug("An answer to {} came too late", account);
-            case Presence presence -> LOG.debug("Presence to {} came too late", account);
-        }
-    }
-
-    @Override
-    public void lost() {
-        sessions.all().forEach(session -> session.post(() -> emit(new MayHaveMissed(session))));
-    }
-
-    @Override
-    public void end(Jid resource, StreamError reason, Runnable then) {
-        sessions.endHere(resource, reason, then);
-    }
-
-    @Override
-    public CompletableFuture<Optional<StoredSession>> give(String id, Jid account, int to) {
-        return sessions.resumable().give(id, account, to);
     }
 
     /// A message may find another resource; a request must be answered; the rest was for this session only.
@@ -162,7 +114,7 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
             case Message message when message.to().isBare() && delivery.isTaken(message.to()) ->
                     LOG.debug("A message to {} has reached its other resources", message.to());
             case Message message -> route(message);
-            case Iq iq when iq.isRequest() -> bounce(iq, StanzaError.SERVICE_UNAVAILABLE, null);
+            case Iq iq when iq.isRequest() -> replies.bounce(iq, StanzaError.SERVICE_UNAVAILABLE, null);
             case Iq answer -> LOG.debug("An answer to {} came too late", answer.to());
             case Presence presence -> LOG.debug("Presence to {} came too late", presence.to());
         }
@@ -210,7 +162,7 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
         switch (stanza) {
             case Iq iq when iq.isRequest() -> {
                 Turn.commitNow(); // a request sees what was sent before it
-                reply(answers.byServer(iq, sender), sender);
+                replies.reply(answers.byServer(iq, sender), sender);
             }
             case Iq answer -> LOG.debug("An answer from {} to {}", answer.from(), answer.to());
             case Presence presence -> LOG.debug("Presence from {} to the server", presence.from());
@@ -232,7 +184,7 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
         if (arrived instanceof Iq iq && iq.to().isBare()) {
             if (iq.isRequest()) {
                 Turn.commitNow();
-                reply(answers.byAccount(iq, sender), sender);
+                replies.reply(answers.byAccount(iq, sender), sender);
             }
         } else if (arrived instanceof Message message && waits(message)) {
             Turn.afterCommit(() -> deliverKept(message));
@@ -280,42 +232,6 @@ public final class StanzaRouter implements Router, StanzaPath, NodeLink.Arrivals
             }
         }
         return passing;
-    }
-
-    /// Runs the routing of a stanza; whatever goes wrong, its sender is told.
-    private void guarded(Stanza stanza, @Nullable Session sender, Runnable routing) {
-        try {
-            routing.run();
-        } catch (StanzaException e) {
-            bounce(stanza, e.error(), sender);
-        } catch (StorageException e) {
-            LOG.warn("A stanza from {} to {} was refused: {}", stanza.from(), stanza.to(), e.getMessage());
-            bounce(stanza, StanzaError.RESOURCE_CONSTRAINT.withText("the database does not answer"), sender);
-        } catch (RuntimeException e) {
-            LOG.error("A stanza from {} to {} failed", stanza.from(), stanza.to(), e);
-            bounce(stanza, StanzaError.INTERNAL_SERVER_ERROR, sender);
-        }
-    }
-
-    /// RFC 6120 §8.3.1: an error is never answered with an error; nor is an answer, nor the end of presence.
-    private void bounce(Stanza stanza, StanzaError error, @Nullable Session sender) {
-        boolean answerable = switch (stanza) {
-            case Iq iq -> iq.isRequest();
-            case Presence presence -> presence.type() != Presence.Type.UNAVAILABLE && !presence.isError();
-            case Message message -> !message.isError();
-        };
-        if (answerable) {
-            reply(stanza.errorReply(error), sender);
-        }
-    }
-
-    /// An answer goes straight back to the session that asked: nobody may stand in its way.
-    private void reply(Stanza answer, @Nullable Session sender) {
-        if (sender != null) {
-            sender.deliver(answer);
-        } else {
-            route(answer);
-        }
     }
 
     private static boolean isAvailability(Presence presence) {
