@@ -3,6 +3,7 @@ import asyncio
 import random
 from xml.etree.ElementTree import ParseError
 
+from ledger import ODD
 from people import PASSWORD
 from xmpp import CLIENT, PATIENCE, Disconnected, Refused, Stream, text
 
@@ -72,7 +73,7 @@ class Pager:
                 pass
             except Refused as e:
                 if not self.ledger.away:
-                    self.ledger.remark(self.user, f"pager refused: {e}")
+                    self.ledger.remark(ODD, self.user, f"pager refused: {e}")
             await asyncio.sleep(random.uniform(0.05, 0.3))
 
     async def read(self):

@@ -18,7 +18,7 @@ def check(ledger, archives, pagers, unmanaged):
             if m.acked is not None and not copies and name not in ledger.refused:
                 found["lost from archive"].append(f"{side}: {ledger.story(name)}")
         if name in ledger.refused:
-            continue  # its sender was told
+            continue  # its sender was told, and so is who reads this
         if m.acked is None:
             found["never acknowledged"].append(ledger.story(name))
         elif name not in arrived:
@@ -32,8 +32,18 @@ def check(ledger, archives, pagers, unmanaged):
         arrivals(ledger, user, rows, {name: i for i, name in archives.get(user, ())}, found)
     for pager in pagers:
         skipped(ledger, pager, archives.get(pager.user, ()), found)
-    found["odd answers"] = ledger.odd
+    for kind, stories in ledger.remarks.items():
+        found[kind] += stories
+    vacuous(ledger, found)
     return found
+
+
+def vacuous(ledger, found):
+    """What has not happened cannot have gone wrong."""
+    if all(m.acked is None for m in ledger.sent.values()):
+        found["nothing was shown"].append(f"none of {len(ledger.sent)} messages was acknowledged")
+    if not ledger.resumed:
+        found["nothing was shown"].append(f"nobody resumed a session, {ledger.not_resumed} tried")
 
 
 def out_of_order(ledger, names):

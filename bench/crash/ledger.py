@@ -2,6 +2,8 @@
 import time
 from dataclasses import dataclass, field
 
+BOUNCED, WRONG_H, ODD = "bounced", "wrong h", "odd answers"  # odd: a login or a query was refused
+
 
 @dataclass
 class Sent:
@@ -19,7 +21,7 @@ class Ledger:
     sent: dict[str, Sent] = field(default_factory=dict)  # by message id
     received: dict[str, list] = field(default_factory=dict)  # recipient: (message id, stanza-id, when) in order of arrival
     kills: list = field(default_factory=list)  # (when, what)
-    odd: list[str] = field(default_factory=list)  # what no server should do
+    remarks: dict[str, list] = field(default_factory=dict)  # what no server should do: stories by kind
     refused: set[str] = field(default_factory=set)  # came back to their senders as errors
     fault: tuple | None = None  # (since when, what) while there is one
     gaps: list = field(default_factory=list)  # (by what, seconds) somebody was not served
@@ -51,8 +53,8 @@ class Ledger:
         since, kind = broken
         self.gaps.append((kind, self.now() - since))
 
-    def remark(self, who, what):
-        self.odd.append(f"{self.now():.2f} s, {who}: {what}")
+    def remark(self, kind, who, what):
+        self.remarks.setdefault(kind, []).append(f"{self.now():.2f} s, {who}: {what}")
 
     def arrived(self):
         return {name for rows in self.received.values() for name, _, _ in rows}

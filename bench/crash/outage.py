@@ -28,10 +28,13 @@ class Outage:
         gone = self.ledger.now()
         self.ledger.kills.append((gone, "database for a while"))
         answered = await self.expect_answers(senders)
+        if not answered:
+            self.find("nothing was shown", "no sender was connected all the time that PostgreSQL was away")
         h = [sender.sm.acked for sender in senders]
         await asyncio.sleep(max(0, gone + self.away - self.ledger.now()))
         meanwhile = await self.heap()
         back = self.ledger.now()
+        # Told only: what had been written down just before may still be acknowledged, however late. `too_early` decides.
         stood = sum(sender.sm.acked == was for sender, was in zip(senders, h))
         waiting = sum(sender.waiting() for sender in senders)
         await asyncio.to_thread(self.play.server.database, "start", "-l", self.play.server.database_log)

@@ -3,6 +3,7 @@ import asyncio
 import random
 from xml.etree.ElementTree import ParseError
 
+from ledger import BOUNCED, ODD, WRONG_H
 from xmpp import CLIENT, PATIENCE, SM, Disconnected, Managed, Refused, Stream, text
 
 PASSWORD = "crash-secret"
@@ -16,7 +17,7 @@ class Device:
     def __init__(self, user, ledger, server, managed=True, resumes=True, online=True):
         self.user, self.ledger, self.server = user, ledger, server
         self.managed, self.resumes = managed, resumes
-        self.sm = Managed(ledger.ack, lambda what: ledger.remark(user, what))
+        self.sm = Managed(ledger.ack, lambda what: ledger.remark(WRONG_H, user, what))
         self.stream = None
         self.answers = 0  # how many <a/> came
         self.broken = None  # by what the last connection was, unless the device itself ended it
@@ -39,7 +40,7 @@ class Device:
                 pass
             except Refused as e:
                 if not self.ledger.away:
-                    self.ledger.remark(self.user, f"refused: {e}")
+                    self.ledger.remark(ODD, self.user, f"refused: {e}")
             finally:
                 if self.stream:
                     self.broken = self.ledger.broken() if self.online.is_set() else None
@@ -97,7 +98,7 @@ class Device:
     def message(self, element):
         if element.get("type") == "error":
             self.ledger.refused.add(element.get("id"))
-            self.ledger.remark(self.user, f"bounced: {text(element)}")
+            self.ledger.remark(BOUNCED, self.user, text(element))
             return
         account = f"{self.user}@localhost"
         ids = [e.get("id") for e in element.findall(SID) if e.get("by") == account]

@@ -1,9 +1,11 @@
 """python3 -m unittest discover bench/crash: the checker must see each kind of fault."""
 import unittest
+from xml.etree import ElementTree
 
 from check import check
-from ledger import Ledger
+from ledger import BOUNCED, ODD, WRONG_H, Ledger
 from outage import too_early
+from people import Device
 
 
 class Follower:
@@ -13,7 +15,7 @@ class Follower:
 
 class CheckTest(unittest.TestCase):
     def setUp(self):
-        self.ledger = Ledger()
+        self.ledger = Ledger(resumed=1)
         self.names = [self.ledger.send("a", "b", number) for number in range(3)]
         for i, name in enumerate(self.names):
             self.ledger.ack(name, "a")
@@ -74,6 +76,27 @@ class CheckTest(unittest.TestCase):
         self.ledger.receive("a", self.names[0], "r0")
         self.archives["a"].append(("s9", "nobody-0"))
         self.assertEqual({"received by the wrong user": 1, "unknown in archive": 1}, self.found())
+
+    def test_what_was_refused(self):
+        device = Device("a", self.ledger, None)
+        device.message(ElementTree.fromstring(f"<message xmlns='jabber:client' type='error' id='{self.names[0]}'/>"))
+        del self.archives["a"][0], self.archives["b"][0], self.ledger.received["b"][0]
+        self.ledger.remark(ODD, "a", "refused")
+        self.assertEqual({BOUNCED: 1, ODD: 1}, self.found())
+
+    def test_an_h_that_goes_back_or_covers_more_than_was_sent(self):
+        sm = Device("a", self.ledger, None).sm
+        sm.unacked.append((self.names[0], ""))
+        sm.covered("2", "a")
+        sm.covered("1", "a")
+        sm.covered("0", "resumed")
+        self.assertEqual({WRONG_H: 2}, self.found())
+
+    def test_a_play_that_shows_nothing(self):
+        self.ledger.resumed = 0
+        for m in self.ledger.sent.values():
+            m.acked = None
+        self.assertEqual(2, self.found()["nothing was shown"])
 
     def test_acknowledged_without_a_database(self):
         for number, m in enumerate(self.ledger.sent.values()):
