@@ -90,6 +90,12 @@ final class Play {
         }
     }
 
+    void requireMemory() {
+        if (!wire.patience().isZero()) {
+            throw new TestAbortedException("only in memory");
+        }
+    }
+
     void requireMessages() {
         if (!wire.carriesMessages()) {
             throw new TestAbortedException("needs messages (RFC 7395)");

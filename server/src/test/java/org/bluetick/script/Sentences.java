@@ -20,6 +20,7 @@ final class Sentences {
             form("There is an account " + NAME + "(?: with" + PASSWORD + ")?",
                     (w, b) -> play -> play.cast().create(w.text(1), w.orNull(2))),
             form("Only over real TLS", (w, b) -> Play::requireTls),
+            form("Only in memory", (w, b) -> Play::requireMemory),
             form("Only in messages", (w, b) -> Play::requireMessages),
             form("There is no account " + NAME, (w, b) -> play -> play.cast().declare(w.text(1), null)),
             form(NAME + " and " + NAME + " are friends",

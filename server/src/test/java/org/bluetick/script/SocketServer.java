@@ -5,14 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.bluetick.Config;
 import org.bluetick.Listeners;
 import org.bluetick.Server;
@@ -24,6 +21,7 @@ import org.bluetick.transport.CertificateFiles;
 import org.bluetick.transport.Network;
 
 /// A server with sockets on free ports of the loopback address, threads, TLS and PostgreSQL. Serves many scripts, one at a time.
+/// What it does from time to time it does when a script lets time pass, so that no script depends on when that happens to be.
 final class SocketServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /// The servers of a run share a database.
@@ -33,6 +31,7 @@ final class SocketServer implements AutoCloseable {
     private final Database database;
     private final CertificateFiles certificates;
     private final int node = NODES.getAndIncrement();
+    private final SocketTime time = new SocketTime();
     private volatile Life life;
 
     SocketServer(Map<String, String> settings, Database database, CertificateFiles certificates) {
@@ -48,13 +47,13 @@ final class SocketServer implements AutoCloseable {
 
     /// From one start to the next.
     private final class Life {
-        final ScheduledExecutorService timers =
-                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("script-timers").factory());
+        final AtomicInteger atWork = new AtomicInteger();
         final Config config = TestConfig.with(settings);
-        final Storage storage = Storage.in(database, Clock.systemUTC(), node);
+        final Storage storage = Storage.in(database, time.clock(), node);
         final Listeners listeners = new Listeners(config.listen(), certificates);
-        final Server server = new Server(config, storage, Server.modules(), true, new Server.Runtime(this::execute, this::every,
-                Clock.systemUTC(), System::nanoTime, new SecureRandom(), Map.of(Network.class, listeners)));
+        final Server server = new Server(config, storage, Server.modules(), true, new Server.Runtime(this::execute,
+                (period, task) -> time.every(period, () -> execute(task)),
+                time.clock(), time::nanos, new SecureRandom(), Map.of(Network.class, listeners)));
         final Map<String, Integer> ports = new HashMap<>();
         volatile boolean killed;
 
@@ -71,17 +70,28 @@ final class SocketServer implements AutoCloseable {
         }
 
         private void execute(Runnable task) {
-            if (!killed) {
-                Thread.startVirtualThread(task);
+            if (killed) {
+                return;
+            }
+            atWork.incrementAndGet();
+            Thread.startVirtualThread(() -> {
+                try {
+                    task.run();
+                } finally {
+                    atWork.decrementAndGet();
+                }
+            });
+        }
+
+        /// Returns when nothing is being done; what takes very long is not waited for.
+        void rest() {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (atWork.get() > 0 && System.nanoTime() < end) {
+                LockSupport.parkNanos(100_000);
             }
         }
 
-        private void every(Duration period, Runnable task) {
-            timers.scheduleWithFixedDelay(() -> execute(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
         void end(boolean orderly) {
-            timers.shutdownNow();
             killed = !orderly;
             try {
                 if (orderly) {
@@ -99,7 +109,13 @@ final class SocketServer implements AutoCloseable {
     /// Ends the server, which may be killed instead of stopped, and starts it again with what it has stored.
     void restart(boolean orderly) {
         life.end(orderly);
+        time.forget();
         life = new Life();
+    }
+
+    /// Its clock is put forward, and what becomes due is done.
+    void advance(Duration duration) {
+        time.advance(duration, life::rest);
     }
 
     Server server() {

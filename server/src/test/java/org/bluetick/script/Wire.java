@@ -54,7 +54,7 @@ interface Wire extends AutoCloseable {
     void settle(Collection<ScriptClient> clients);
 
     /// Lets time pass.
-    /// @throws org.opentest4j.TestAbortedException where time cannot be hurried
+    /// @throws org.opentest4j.TestAbortedException where others have clocks, too
     void advance(Duration time);
 
     /// Ends the server and starts it again with what it has stored; all connections end.
