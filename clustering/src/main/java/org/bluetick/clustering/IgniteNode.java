@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /// others. Used by one thread at a time.
 final class IgniteNode {
     private static final Logger LOG = LoggerFactory.getLogger(IgniteNode.class);
-    private static final String ROUTES = "routes";
+    static final String ROUTES = "routes";
     private static final int THREADS = 4;
     /// The default of 32 kB stalls for 200 ms at a time on loopback.
     private static final int SOCKET_BUFFER = 1 << 20;

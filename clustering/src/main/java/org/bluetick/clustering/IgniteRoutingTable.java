@@ -41,6 +41,8 @@ final class IgniteRoutingTable implements RoutingTable {
     private final LongSupplier clock;
     private final boolean replicated;
     private final Map<Jid, Long> since = new ConcurrentHashMap<>();
+    /// Routes that have gone while the cache could not be told.
+    private final Map<Jid, Entry> gone = new ConcurrentHashMap<>();
     private final LocalRoutingTable own = new LocalRoutingTable();
     private volatile @Nullable IgniteCache<String, byte[]> cache;
     private volatile boolean complete;
@@ -91,7 +93,7 @@ final class IgniteRoutingTable implements RoutingTable {
         }
         Entry holder = RouteList.decodeOne(other);
         if (!isReachable.test(holder.node())) {
-            change(route.jid(), RouteChange.remove(holder.resource(), holder.node()));
+            change(route.jid(), RouteChange.remove(holder));
             return put(route);
         }
         if (isNew) {
@@ -102,8 +104,16 @@ final class IgniteRoutingTable implements RoutingTable {
 
     @Override
     public void remove(Jid resource) {
+        Entry last = entry(new Route(resource, false, 0));
         forget(resource);
-        change(resource, RouteChange.remove(resource.resource().orElseThrow(), self));
+        tellThatItWent(resource, last);
+    }
+
+    private void tellThatItWent(Jid resource, Entry last) {
+        if (change(resource, RouteChange.remove(last)) == UNTOLD) {
+            gone.put(resource, last);
+            complete = false; // who tells the cache of all may just have missed this one
+        }
     }
 
     private void forget(Jid resource) {
@@ -116,7 +126,7 @@ final class IgniteRoutingTable implements RoutingTable {
         complete = false;
     }
 
-    /// Whether the cache may lack routes of this node.
+    /// Whether the cache may lack routes of this node, or have some that are gone.
     boolean isIncomplete() {
         return !complete;
     }
@@ -127,17 +137,23 @@ final class IgniteRoutingTable implements RoutingTable {
         return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
-    /// Tells the cache of all routes of this node. False: it does not answer yet.
+    /// Tells the cache of all routes of this node, and of those that went. False: it does not answer yet.
     boolean restore(Conflicts conflicts) {
         IgniteCache<String, byte[]> current = cache;
         if (current == null) {
             return false;
         }
         complete = true; // before they are put: what fails from now on makes it false again
+        for (Map.Entry<Jid, Entry> each : gone.entrySet()) {
+            if (change(each.getKey(), RouteChange.remove(each.getValue())) == UNTOLD) {
+                return false; // the others would only wait, too
+            }
+            gone.remove(each.getKey(), each.getValue());
+        }
         for (Jid resource : since.keySet()) {
             own.find(resource).ifPresent(route -> claim(route, conflicts));
             if (!complete) {
-                return false; // the others would only wait, too
+                return false;
             }
         }
         silentSince = 0; // also when there was nothing to tell: then its silence is no harm
@@ -151,7 +167,7 @@ final class IgniteRoutingTable implements RoutingTable {
             settle(route.jid(), mine, RouteList.decodeOne(other), conflicts);
         }
         if (!since.containsKey(route.jid())) {
-            change(route.jid(), RouteChange.remove(mine.resource(), self)); // it went meanwhile
+            tellThatItWent(route.jid(), mine); // meanwhile
         }
     }
 

@@ -41,8 +41,9 @@ final class RouteChange implements CacheEntryProcessor<String, byte[], byte @Nul
         return new RouteChange(PUT, entry.node(), entry.resource(), true, RouteList.encode(entry));
     }
 
-    static RouteChange remove(String resource, int node) {
-        return new RouteChange(REMOVE, node, resource, false, new byte[0]);
+    /// Removes what its node has said of a route; not what it has put in its place since.
+    static RouteChange remove(Entry entry) {
+        return new RouteChange(REMOVE, entry.node(), entry.resource(), false, RouteList.encode(entry));
     }
 
     /// The node is gone.
@@ -63,7 +64,7 @@ final class RouteChange implements CacheEntryProcessor<String, byte[], byte @Nul
                 }
                 yield replace(entries, known, added);
             }
-            case REMOVE -> entries.removeIf(each -> each.node() == node && each.resource().equals(resource));
+            case REMOVE -> entries.removeIf(this::isRemoved);
             case LEAVE -> entries.removeIf(each -> each.node() == node);
             default -> throw new IllegalStateException("change " + kind + "; expected one this version knows");
         };
@@ -73,6 +74,11 @@ final class RouteChange implements CacheEntryProcessor<String, byte[], byte @Nul
             account.setValue(RouteList.encode(entries));
         }
         return other;
+    }
+
+    private boolean isRemoved(Entry each) {
+        return each.node() == node && each.resource().equals(resource)
+                && (entry.length == 0 || each.since() <= RouteList.decodeOne(entry).since()); // older versions do not say which
     }
 
     private @Nullable Entry known(List<Entry> entries) {

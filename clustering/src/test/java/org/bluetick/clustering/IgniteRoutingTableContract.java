@@ -99,6 +99,24 @@ abstract class IgniteRoutingTableContract extends RoutingTableContract {
         other.routes().remove(route.jid());
     }
 
+    /// It may have come back before the others saw that it was gone: they drop nothing then.
+    @Test
+    void sessionsThatEndWhileTheirNodeIsWithoutTheTableAreNotInItLater() {
+        Jid nurse = Jid.of("nurse@capulet.example");
+        Jid ended = nurse.withResource("balcony");
+        Jid stays = nurse.withResource("garden");
+        IgniteRoutingTable table = (IgniteRoutingTable) other.routes();
+        table.put(new Route(ended, true, 0));
+        table.put(new Route(stays, true, 0));
+        table.use(null);
+        table.remove(ended);
+        assertEquals(2, one.routes().routes(nurse).size());
+        table.use(TestCluster.igniteOf(other).orElseThrow().cache(IgniteNode.ROUTES));
+        TestCluster.await(() -> table.restore(new TestCluster.NoConflicts()));
+        assertEquals(List.of(new Route(stays, true, 0, other.number(), "")), one.routes().routes(nurse));
+        table.remove(stays);
+    }
+
     @Test
     void whoComesLaterKnowsAllThatIsThere() {
         Route route = new Route(JULIET.withResource("garden"), true, 0);

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
-import org.apache.ignite.IgniteState;
-import org.apache.ignite.Ignition;
 import org.apache.ignite.failure.FailureContext;
 import org.apache.ignite.failure.FailureType;
 import org.apache.ignite.internal.IgniteEx;
@@ -89,7 +87,7 @@ final class RestartingTest {
     private void endsAndComesBack(Runnable end) {
         String before = igniteOf(other).name();
         end.run();
-        TestCluster.await(() -> find(other).filter(ignite -> !ignite.name().equals(before)).isPresent());
+        TestCluster.await(() -> TestCluster.igniteOf(other).filter(ignite -> !ignite.name().equals(before)).isPresent());
         losses.await();
         TestCluster.await(() -> seeEachOther() && one.routes().find(BALCONY).filter(route -> route.node() == other.number()).isPresent());
     }
@@ -99,13 +97,7 @@ final class RestartingTest {
     }
 
     private static IgniteEx igniteOf(IgniteMembership node) {
-        return find(node).orElseThrow();
-    }
-
-    private static Optional<IgniteEx> find(IgniteMembership node) {
-        return Ignition.allGrids().stream().map(IgniteEx.class::cast)
-                .filter(ignite -> Ignition.state(ignite.name()) == IgniteState.STARTED)
-                .filter(ignite -> ignite.configuration().getUserAttributes().get(IgnitePeers.NUMBER).equals(node.number())).findFirst();
+        return TestCluster.igniteOf(node).orElseThrow();
     }
 
     /// Takes note that frames to a node may have been lost.

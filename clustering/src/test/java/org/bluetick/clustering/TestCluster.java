@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import org.apache.ignite.IgniteState;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.internal.IgniteEx;
 import org.bluetick.address.Jid;
 import org.bluetick.api.MessageId;
 import org.bluetick.cluster.ClusterSettings;
@@ -57,6 +61,13 @@ final class TestCluster implements AutoCloseable {
         return node;
     }
 
+    /// Empty while it has none that has started.
+    static Optional<IgniteEx> igniteOf(IgniteMembership node) {
+        return Ignition.allGrids().stream().map(IgniteEx.class::cast)
+                .filter(ignite -> Ignition.state(ignite.name()) == IgniteState.STARTED)
+                .filter(ignite -> ignite.configuration().getUserAttributes().get(IgnitePeers.NUMBER).equals(node.number())).findFirst();
+    }
+
     /// Two free ports, one after the other.
     private static int freePort() {
         int port;
@@ -88,7 +99,7 @@ final class TestCluster implements AutoCloseable {
         nodes.reversed().forEach(IgniteMembership::close);
     }
 
-    private static final class NoConflicts implements Membership.Conflicts {
+    static final class NoConflicts implements Membership.Conflicts {
         @Override
         public void lost(Jid resource) {
             throw new AssertionError(resource + " is bound twice");
