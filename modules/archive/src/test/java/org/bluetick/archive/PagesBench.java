@@ -81,8 +81,8 @@ final class PagesBench {
     private void fill() {
         PostgresJournal.open(postgres.database(), new MessageClock(Clock.systemUTC(), 1)).close(); // makes the tables
         postgres.database().update("""
-                insert into message (id, direction, archived, owner, peer, origin_id, stanza)
-                select ? + n * ?, 'r', true, ?, 'user' || n % 50 || '@example.org', 'o' || n,
+                insert into message (id, direction, archived, pending, owner, peer, origin_id, stanza)
+                select ? + n * ?, 'r', true, false, ?, 'user' || n % 50 || '@example.org', 'o' || n,
                     '<message xmlns="jabber:client" type="chat" from="user' || n % 50 || '@example.org/orchard" to="hoarder@example.org" id="o'
                     || n || '"><body>But soft, what light through yonder window breaks? ' || case when n % 10000 = 7 then 'Tybalt' else 'It is the east' end
                     || '</body></message>'
