@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bluetick.address.Jid;
 import org.bluetick.api.HistoryFilter;
@@ -105,13 +106,16 @@ final class JournalBench {
                         }
                     });
                 }
-                Thread.sleep(WARM_UP);
+                executor.shutdown(); // there come no more
+                if (executor.awaitTermination(WARM_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException("all threads have ended while warming up; expected them to commit");
+                }
                 times.clear();
                 long before = written.get();
                 long databaseBefore = databaseTicks();
                 long ownBefore = ownTicks();
                 long startTime = System.nanoTime();
-                Thread.sleep(RUN);
+                executor.awaitTermination(1, TimeUnit.HOURS);
                 long count = written.get() - before;
                 double seconds = (System.nanoTime() - startTime) / 1e9;
                 double databaseMicros = (databaseTicks() - databaseBefore) * 10_000.0 / count;
