@@ -2,6 +2,7 @@ package org.bluetick.api;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.bluetick.address.Jid;
 
 /// Reads what the [Journal] has written. Owners are bare JIDs. Lists are in order of ids; a page is read in the same
@@ -34,6 +35,9 @@ public interface MessageLog {
 
     /// How much of it there is, counted no further than `atMost`.
     long countPending(Jid owner, long atMost);
+
+    /// Those called by one of these names among the last messages that pass the filter, of which at most so many are looked at.
+    List<NamedMessage> named(Jid owner, HistoryFilter filter, Set<String> names, int lookAt);
 
     /// The last messages the owner has sent, to itself too, that it gave a name: at most so many, among those with a larger id
     /// than `since`. The latest comes first.

@@ -24,6 +24,7 @@ import org.bluetick.api.JournalEntry;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.NamedMessage;
 import org.bluetick.api.SentMessage;
 import org.bluetick.storage.StorageException;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +165,15 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
                 .flatMap(entry -> Stream.ofNullable(entry.originId()).map(name -> new SentMessage(entry.id(), name)))
                 .limit(limit)
                 .toList());
+    }
+
+    @Override
+    public List<NamedMessage> named(Jid owner, HistoryFilter filter, Set<String> names, int lookAt) {
+        MessageId end = horizon();
+        List<JournalEntry> all = locked(() -> passing(owner, filter, end).toList());
+        return all.subList(Math.max(0, all.size() - lookAt), all.size()).stream()
+                .filter(entry -> entry.originId() != null && names.contains(entry.originId()))
+                .map(entry -> new NamedMessage(entry.id(), entry.direction(), entry.originId())).toList();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bluetick.address.Jid;
@@ -14,6 +15,7 @@ import org.bluetick.api.HistoryFilter;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.NamedMessage;
 import org.bluetick.api.SentMessage;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.SqlArray;
@@ -145,6 +147,19 @@ final class PostgresMessageLog implements MessageLog {
                 """.formatted(SENT);
         return database.query(sql, row -> new SentMessage(new MessageId(row.getLong(1)), row.getString(2)),
                 owner.toString(), since.value(), limit);
+    }
+
+    @Override
+    public List<NamedMessage> named(Jid owner, HistoryFilter filter, Set<String> names, int lookAt) {
+        Condition condition = condition(owner, filter);
+        String sql = """
+                select id, direction, origin_id
+                from (select m.id, m.direction, m.origin_id from message m %s order by m.id desc limit ?) as latest
+                where origin_id = any(?) order by id
+                """.formatted(condition.sql);
+        return database.query(sql, row -> new NamedMessage(new MessageId(row.getLong("id")),
+                Encoded.direction(row.getString("direction")), row.getString("origin_id")),
+                condition.parametersAnd(lookAt, SqlArray.texts(names)));
     }
 
     @Override

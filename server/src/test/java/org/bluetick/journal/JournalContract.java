@@ -34,6 +34,7 @@ import org.bluetick.api.JournalEntry;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.NamedMessage;
 import org.bluetick.api.SentMessage;
 import org.bluetick.storage.StorageException;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,26 @@ abstract class JournalContract {
         assertEquals(1, log().countAbove(ROMEO, "stream", MessageId.MIN, 7));
         assertEquals(0, log().countAbove(ROMEO, "stream", second, 0));
         assertEquals(0, log().countAbove(ROMEO, "other", MessageId.MIN, 0));
+    }
+
+    @Test
+    void findsMessagesByTheirNames() {
+        MessageId first = journal().nextId();
+        MessageId second = journal().nextId();
+        MessageId third = journal().nextId();
+        journal().commit(List.of(
+                withOrigin(sent(ROMEO, first, JULIET), "o1", "stream", 1),
+                withOrigin(received(ROMEO, second, JULIET), "o1", "stream", 2),
+                withOrigin(sent(ROMEO, third, JULIET), "o2", "stream", 3)));
+        HistoryFilter withJuliet = HistoryFilter.ALL.with(JULIET);
+        NamedMessage own = new NamedMessage(first, Direction.SENT, "o1");
+        NamedMessage hers = new NamedMessage(second, Direction.RECEIVED, "o1");
+        assertEquals(List.of(own, hers), log().named(ROMEO, withJuliet, Set.of("o1", "o3"), 10));
+        assertEquals(List.of(hers), log().named(ROMEO, withJuliet, Set.of("o1"), 2));
+        assertEquals(List.of(hers), log().named(ROMEO, withJuliet.after(first), Set.of("o1"), 10));
+        assertEquals(List.of(own), log().named(ROMEO, withJuliet.before(second), Set.of("o1"), 10));
+        assertEquals(List.of(), log().named(ROMEO, HistoryFilter.ALL.with(ROMEO), Set.of("o1"), 10));
+        assertEquals(List.of(), log().named(JULIET, HistoryFilter.ALL, Set.of("o1"), 10));
     }
 
     @Test

@@ -57,8 +57,7 @@ final class Digest {
                 return;
             }
             // Not what came meanwhile: it is counted when it is digested.
-            Older counted = new Older(log, owner, peer, new MessageId(upTo.value() + 1));
-            long unread = counted.from(read).stream().filter(message -> message.isUnreadAfter(read)).count();
+            long unread = new Older(log, owner, peer, new MessageId(upTo.value() + 1)).unread(old, read);
             Tick tick = old.marked(Direction.RECEIVED, Mark.Kind.DISPLAYED, read).withUnread(unread);
             done = store.advance(owner, upTo, upTo, List.of(tick));
             if (done && isChange(old, tick)) {

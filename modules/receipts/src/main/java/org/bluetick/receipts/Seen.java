@@ -36,8 +36,9 @@ record Seen(MessageId id, Direction direction, boolean isMessage, Set<String> na
         }
     }
 
-    boolean isUnreadAfter(MessageId read) {
-        return isMessage && direction == Direction.RECEIVED && id.isAfter(read);
+    /// By the owner.
+    boolean isToBeRead() {
+        return isMessage && direction == Direction.RECEIVED;
     }
 
     private static boolean isMessage(Element stanza) {

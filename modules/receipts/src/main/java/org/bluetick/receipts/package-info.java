@@ -10,9 +10,9 @@
 /// What an account publishes as displayed for its own devices only (XEP-0490) is no message; it is written into the ticks at
 /// once.
 ///
-/// A mark counts when it names, by message id or origin-id, one of the last thousand messages that the other side has
-/// sent in this conversation and that are in the owner's history; anything else says nothing. Accounts without an
-/// archive have no ticks.
+/// A mark counts when it names, by origin-id or else message id, one of the last twenty thousand messages of the conversation in
+/// the owner's history, one that the other side has sent; of messages whose origin-id is another than their id, one of the last thousand
+/// by their id. Anything else says nothing. Accounts without an archive have no ticks.
 @NullMarked
 package org.bluetick.receipts;
 

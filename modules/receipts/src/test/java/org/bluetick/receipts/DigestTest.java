@@ -84,6 +84,69 @@ final class DigestTest {
     }
 
     @Test
+    void aMarkIsFoundHoweverManyMessagesAreBehind() {
+        List<MessageId> own = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            own.add(sent(JULIET, "m" + i, body()));
+        }
+        digest.update(ROMEO);
+        received(JULIET, "d1", displayed("m500"));
+        assertEquals(own.get(500), tick(JULIET).displayed());
+
+        received(JULIET, "d2", displayed("m2900"));
+        assertEquals(own.get(2900), tick(JULIET).displayed());
+    }
+
+    @Test
+    void aMarkMayNameTheIdOfAMessageThatHasAnOriginIdToo() {
+        MessageId named = sent(JULIET, "m1", body() + "<origin-id xmlns='urn:xmpp:sid:0' id='other'/>", "other");
+        sent(JULIET, "m2", body());
+        digest.update(ROMEO);
+        received(JULIET, "d1", displayed("m1"));
+
+        assertEquals(named, tick(JULIET).displayed());
+    }
+
+    @Test
+    void ofThousandsThoseAreUnreadThatCameAfterTheLastOneRead() {
+        for (int i = 0; i < 3000; i++) {
+            received(JULIET, "m" + i, i % 3 == 0 ? receipt("x" + i) : body());
+        }
+        digest.update(ROMEO);
+        assertEquals(2000, tick(JULIET).unread());
+        for (int read : List.of(250, 251, 1499, 1500, 1501, 2600, 2998, 2999)) {
+            sent(JULIET, "d" + read, displayed("m" + read));
+            assertEquals(2000 - (2 * read + 2) / 3, tick(JULIET).unread(), "read up to " + read);
+        }
+    }
+
+    @Test
+    void whatIsSaidElsewhereCountsOfThousandsToo() {
+        List<MessageId> ids = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            ids.add(received(JULIET, "m" + i, body()));
+        }
+        for (int read : List.of(99, 100, 1499, 2899, 2999)) {
+            digest.displayed(ROMEO, JULIET.bare(), ids.get(read));
+            assertEquals(2999 - read, tick(JULIET).unread(), "read up to " + read);
+        }
+    }
+
+    /// What was counted may be gone by the time it is read.
+    @Test
+    void whatWasRemovedUnreadIsNotSubtracted() {
+        List<MessageId> ids = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            ids.add(received(JULIET, "m" + i, body()));
+        }
+        digest.displayed(ROMEO, JULIET.bare(), ids.get(10));
+        journal.removeBefore(ROMEO, ids.get(1000), 2000);
+        digest.displayed(ROMEO, JULIET.bare(), ids.get(1100));
+
+        assertEquals(1899, tick(JULIET).unread());
+    }
+
+    @Test
     void anotherPeerCannotMark() {
         sent(JULIET, "m1", body());
         received(NURSE, "d1", displayed("m1"));
@@ -234,6 +297,13 @@ final class DigestTest {
 
     private MessageId sent(Jid peer, String name, String payload) {
         return keep(peer, Direction.SENT, name, payload);
+    }
+
+    private MessageId sent(Jid peer, String id, String payload, String originId) {
+        MessageId kept = journal.nextId();
+        JournalEntry entry = entry(kept, peer, Direction.SENT, id, payload);
+        journal.commit(List.of(new JournalEntry(ROMEO, kept, peer, Direction.SENT, true, false, entry.stanza(), originId, null)));
+        return kept;
     }
 
     private MessageId received(Jid peer, String name, String payload) {
