@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 final class DatabaseTest {
     @RegisterExtension
@@ -37,6 +42,31 @@ final class DatabaseTest {
     @BeforeEach
     void emptyTable() {
         postgres.database().update("truncate thing");
+    }
+
+    @Test
+    void warnsOfSettingsWithWhichACrashLosesData() {
+        Logger log = (Logger) LoggerFactory.getLogger(Database.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        log.addAppender(said);
+        Level usual = log.getLevel(); // tests are without fsync on purpose, so it is quiet
+        log.setLevel(Level.WARN);
+        log.setAdditive(false);
+        String url = postgres.settings().url();
+        String lazy = url + (url.contains("?") ? "&" : "?") + "options=-c%20synchronous_commit=off";
+        try {
+            Database.open(new DatabaseSettings(lazy, postgres.settings().user(), postgres.settings().password(), 1)).close();
+        } finally {
+            log.setAdditive(true);
+            log.setLevel(usual);
+            log.detachAppender(said);
+        }
+
+        assertEquals(List.of(
+                        "The database has fsync = off: a crash can lose messages that were acknowledged",
+                        "The database has synchronous_commit = off: a crash can lose messages that were acknowledged"),
+                said.list.stream().filter(event -> event.getLevel() == Level.WARN).map(ILoggingEvent::getFormattedMessage).toList());
     }
 
     @Test

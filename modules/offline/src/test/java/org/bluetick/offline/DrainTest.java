@@ -76,9 +76,29 @@ final class DrainTest {
         assertEquals(MESSAGES, house.log().countPending(House.JULIET, Integer.MAX_VALUE));
     }
 
+    @Test
+    void aClientWhoseSocketTakesNothingIsSentFewUntilItDoes() {
+        Client juliet = house.connect("juliet@localhost/phone", Acks.SOCKET);
+        juliet.stopsReading();
+        juliet.becomeAvailable();
+        for (int turns = 0; turns < 100; turns++) {
+            juliet.afterTurn();
+        }
+
+        assertTrue(juliet.count() <= FEW, () -> juliet.count() + " unsent; expected two pages at most");
+        assertEquals(MESSAGES, house.log().countPending(House.JULIET, Integer.MAX_VALUE));
+        juliet.readsOn();
+        takeAll(juliet);
+    }
+
     private Client drain(Acks acks) {
         Client juliet = house.connect("juliet@localhost/phone", acks);
         juliet.becomeAvailable();
+        takeAll(juliet);
+        return juliet;
+    }
+
+    private void takeAll(Client juliet) {
         for (int turns = 0; turns < MESSAGES && juliet.count() < MESSAGES; turns++) {
             juliet.afterTurn();
         }
@@ -90,7 +110,6 @@ final class DrainTest {
         juliet.end();
         assertEquals(MESSAGES, got.size());
         assertEquals(0, house.log().countPending(House.JULIET, 1));
-        return juliet;
     }
 
     private JournalEntry waiting(int number) {

@@ -18,6 +18,6 @@ final class RaceInPostgresTest extends RaceContract {
 
     @Override
     int rounds() {
-        return 200;
+        return 800;
     }
 }
