@@ -2,19 +2,13 @@ package org.bluetick.journal;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.MessageId;
+import org.bluetick.journal.Outstanding.Settlement;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.StorageException;
 import org.slf4j.Logger;
@@ -24,7 +18,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Most messages are acknowledged at once. So what is kept pending is only marked in the message itself; once a second it
 /// is settled, up to the horizon: what is still pending is written to `pending`, the rest has cost nothing. What was
-/// acknowledged, but is still to be found in the tables, is known here, so that nobody is shown it again.
+/// acknowledged, but is still to be found in the tables, is known meanwhile ([Outstanding]), so that nobody is shown it again.
 final class Acknowledgements {
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
     private static final int MANY = 1_000;
@@ -40,12 +34,7 @@ final class Acknowledgements {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition passed = lock.newCondition();
-    private final Map<Jid, Set<MessageId>> acknowledged = new HashMap<>();
-    /// Of what was acknowledged: what is in the table, and what is not settled.
-    private final Queue<Kept> deletions = new ArrayDeque<>();
-    private List<Kept> early = new ArrayList<>();
-    private List<Pending> unsettled = new ArrayList<>();
-    private MessageId settled = MessageId.MIN;
+    private final Outstanding outstanding = new Outstanding();
     private long settledAt = System.nanoTime();
     private boolean idle;
     private long asked;
@@ -64,22 +53,12 @@ final class Acknowledgements {
     /// What is done at once.
     ///
     /// @param deletions to be deleted from the table
-    /// @param from where it is settled
-    /// @param upTo where it will be
-    /// @param due what is settled
-    /// @param early what was acknowledged of it
     /// @param asked what it answers
-    private record Pass(List<Kept> deletions, MessageId from, MessageId upTo, List<Pending> due, List<Kept> early,
-            List<Pending> left, List<Kept> gone, long asked) {
-
-        boolean settles() {
-            return !due.isEmpty() || !early.isEmpty();
-        }
-    }
+    private record Pass(List<Kept> deletions, Settlement settlement, long asked) {}
 
     /// When nobody else can work as this node.
     void start(Database database) {
-        settled = table.recover(database);
+        outstanding.settledUpTo(table.recover(database));
         thread.start();
     }
 
@@ -90,7 +69,7 @@ final class Acknowledgements {
         }
         lock.lock();
         try {
-            unsettled.addAll(messages);
+            messages.forEach(outstanding::keep);
             wake();
         } finally {
             lock.unlock();
@@ -103,11 +82,7 @@ final class Acknowledgements {
             if (closing) {
                 throw new StorageException("the journal is closed");
             }
-            for (MessageId id : ids) {
-                if (acknowledged.computeIfAbsent(owner, _ -> new HashSet<>()).add(id)) {
-                    (id.isAfter(settled) ? early : deletions).add(new Kept(owner, id));
-                }
-            }
+            ids.forEach(id -> outstanding.acknowledge(owner, id));
             wake();
         } finally {
             lock.unlock();
@@ -115,10 +90,10 @@ final class Acknowledgements {
     }
 
     /// What is still in the tables though it was acknowledged.
-    List<Long> notYetDeleted(Jid owner) {
+    long[] notYetDeleted(Jid owner, MessageId after) {
         lock.lock();
         try {
-            return acknowledged.getOrDefault(owner, Set.of()).stream().map(MessageId::value).toList();
+            return outstanding.acknowledged(owner).filter(id -> id > after.value()).toArray();
         } finally {
             lock.unlock();
         }
@@ -154,14 +129,14 @@ final class Acknowledgements {
             while (!closed) {
                 Pass pass = next();
                 deleteOrWarn(pass);
-                finish(pass, settleOrWarn(pass));
+                finish(pass, settleOrWarn(pass.settlement));
             }
         }
     }
 
     /// Only who has nothing to do must be told; the others look again soon.
     private void wake() {
-        if (idle || deletions.size() >= MANY) {
+        if (idle || outstanding.deletable() >= MANY) {
             changed.signal();
         }
     }
@@ -169,7 +144,7 @@ final class Acknowledgements {
     private Pass next() {
         lock.lock();
         try {
-            while (deletions.isEmpty() && early.isEmpty() && unsettled.isEmpty() && !isHurried()) {
+            while (outstanding.isEmpty() && !isHurried()) {
                 idle = true;
                 changed.awaitUninterruptibly();
                 idle = false;
@@ -188,7 +163,7 @@ final class Acknowledgements {
     private void gather() {
         long left = GATHERING;
         try {
-            while (left > 0 && deletions.size() < MANY && !isHurried()) {
+            while (left > 0 && outstanding.deletable() < MANY && !isHurried()) {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -197,29 +172,9 @@ final class Acknowledgements {
     }
 
     private Pass take() {
-        List<Kept> some = new ArrayList<>();
-        while (!deletions.isEmpty() && some.size() < MANY) {
-            some.add(deletions.remove());
-        }
-        if (!isHurried() && System.nanoTime() - settledAt < SETTLING) {
-            return new Pass(some, settled, settled, List.of(), List.of(), List.of(), List.of(), answered);
-        }
-        MessageId upTo = horizon.get();
-        List<Pending> due = unsettled.stream().filter(each -> !each.message().id().isAfter(upTo)).toList();
-        unsettled.removeIf(each -> !each.message().id().isAfter(upTo));
-        return new Pass(some, settled, upTo, due, takeEarly(upTo),
-                due.stream().filter(each -> !isAcknowledged(each.message())).toList(),
-                due.stream().filter(each -> !each.archived()).map(Pending::message).filter(this::isAcknowledged).toList(), asked);
-    }
-
-    private List<Kept> takeEarly(MessageId upTo) {
-        List<Kept> taken = early.stream().filter(each -> !each.id().isAfter(upTo)).toList();
-        early.removeIf(each -> !each.id().isAfter(upTo));
-        return taken;
-    }
-
-    private boolean isAcknowledged(Kept message) {
-        return acknowledged.getOrDefault(message.owner(), Set.of()).contains(message.id());
+        boolean isTime = isHurried() || System.nanoTime() - settledAt >= SETTLING;
+        return new Pass(outstanding.delete(MANY), isTime ? outstanding.settle(horizon.get()) : outstanding.settleNothing(),
+                isTime ? asked : answered);
     }
 
     private void deleteOrWarn(Pass pass) {
@@ -233,33 +188,27 @@ final class Acknowledgements {
         }
     }
 
-    /// False: all is as it was.
-    private boolean settleOrWarn(Pass pass) {
+    /// Up to where it is settled now.
+    private MessageId settleOrWarn(Settlement settlement) {
         try {
-            if (pass.settles()) {
-                link.run((connection, repeated) -> table.settle(connection, pass.from, pass.upTo, pass.left, pass.gone, repeated));
+            if (!settlement.isEmpty()) {
+                link.run((connection, repeated) -> table.settle(connection, settlement, repeated));
+                settledAt = System.nanoTime();
             }
-            return true;
+            return settlement.upTo();
         } catch (SQLException | RuntimeException | Error e) {
-            LOG.warn("{} messages are not settled and will be, later: {}", pass.due.size(), e.getMessage());
-            return false;
+            LOG.warn("{} messages are not settled and will be, later: {}", settlement.count(), e.getMessage());
+            return settlement.from();
         }
     }
 
-    private void finish(Pass pass, boolean settles) {
+    private void finish(Pass pass, MessageId settled) {
         lock.lock();
         try {
-            pass.deletions.forEach(this::forget);
-            if (!settles) {
-                unsettled.addAll(pass.due);
-                early.addAll(pass.early);
-            } else if (pass.settles()) {
-                pass.early.forEach(this::forget);
-                settled = pass.upTo;
-                settledAt = System.nanoTime();
-                deletions.addAll(takeEarly(settled)); // acknowledged meanwhile
+            if (!pass.deletions.isEmpty() || !pass.settlement.isEmpty()) {
+                outstanding.done(settled);
             }
-            if (deletions.isEmpty()) {
+            if (outstanding.deletable() == 0) {
                 answered = pass.asked;
                 closed = closing;
             }
@@ -267,12 +216,5 @@ final class Acknowledgements {
         } finally {
             lock.unlock();
         }
-    }
-
-    private void forget(Kept message) {
-        acknowledged.computeIfPresent(message.owner(), (_, ids) -> {
-            ids.remove(message.id());
-            return ids.isEmpty() ? null : ids;
-        });
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.bluetick.api.MessageId;
+import org.bluetick.journal.Outstanding.Settlement;
 import org.bluetick.storage.Database;
 import org.bluetick.storage.StorageException;
 
@@ -79,22 +80,18 @@ record PendingTable(int node, boolean shared) {
         connection.commit();
     }
 
-    /// @param from where it was settled before
-    /// @param left of the messages between, those that are pending still
-    /// @param gone those that are not, and not archived
     /// @param repeated whether an earlier attempt may have been committed
-    void settle(Connection connection, MessageId from, MessageId upTo, List<Pending> left, List<Kept> gone, boolean repeated)
-            throws SQLException {
-        advance(connection, from, upTo);
-        if (!left.isEmpty()) {
+    void settle(Connection connection, Settlement settlement, boolean repeated) throws SQLException {
+        advance(connection, settlement.from(), settlement.upTo());
+        if (!settlement.left().isEmpty()) {
             try (Statement statement = connection.createStatement()) {
                 // From now on only this table knows: it must be on disk before the next step is.
                 statement.execute("set local synchronous_commit = on");
             }
-            write(connection, left, repeated);
+            write(connection, settlement.left(), repeated);
         }
-        if (!gone.isEmpty()) {
-            delete(connection, DELETE_MESSAGES, gone);
+        if (!settlement.gone().isEmpty()) {
+            delete(connection, DELETE_MESSAGES, settlement.gone());
         }
         connection.commit();
     }

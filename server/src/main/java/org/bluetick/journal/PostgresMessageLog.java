@@ -134,7 +134,7 @@ final class PostgresMessageLog implements MessageLog {
     /// The parameters of [#PENDING], and more.
     private Object[] pending(Jid owner, MessageId after, long limit, Object... more) {
         String key = owner.toString();
-        SqlArray gone = SqlArray.longs(acknowledgements.notYetDeleted(owner).stream().filter(id -> id > after.value()).toList());
+        SqlArray gone = SqlArray.longs(acknowledgements.notYetDeleted(owner, after));
         return Stream.concat(Stream.of(key, after.value(), gone, limit, key, after.value(), gone, limit), Arrays.stream(more)).toArray();
     }
 

@@ -1,11 +1,11 @@
 package org.bluetick.journal;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -62,7 +62,7 @@ final class Precedence {
             if (history == null || !history.hasBefore(id)) {
                 landed.complete(null);
             } else {
-                history.waiting.put(id, landed);
+                history.await(id, landed);
             }
             return history;
         });
@@ -71,11 +71,19 @@ final class Precedence {
 
     /// Touched only while the map computes it.
     private static final class History {
-        final NavigableSet<MessageId> inFlight = new TreeSet<>();
-        final NavigableMap<MessageId, CompletableFuture<Void>> waiting = new TreeMap<>();
+        /// In rising order. Mostly one, and gone at once.
+        final List<MessageId> inFlight = new ArrayList<>(2);
+        private NavigableMap<MessageId, CompletableFuture<Void>> waiting = Collections.emptyNavigableMap();
 
         boolean hasBefore(MessageId id) {
-            return !inFlight.isEmpty() && id.isAfter(inFlight.first());
+            return !inFlight.isEmpty() && id.isAfter(inFlight.getFirst());
+        }
+
+        void await(MessageId id, CompletableFuture<Void> turn) {
+            if (waiting.isEmpty()) {
+                waiting = new TreeMap<>();
+            }
+            waiting.put(id, turn);
         }
 
         void wakeThoseWhoseTurnItIs() {

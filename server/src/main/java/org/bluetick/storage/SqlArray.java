@@ -1,5 +1,6 @@
 package org.bluetick.storage;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -11,6 +12,10 @@ public record SqlArray(String type, List<?> elements) {
 
     public static SqlArray longs(Collection<Long> elements) {
         return new SqlArray("bigint", List.copyOf(elements));
+    }
+
+    public static SqlArray longs(long... elements) {
+        return new SqlArray("bigint", Arrays.stream(elements).boxed().toList());
     }
 
     public static SqlArray blobs(Collection<byte[]> elements) {
