@@ -18,13 +18,16 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/// Some seconds of an ordinary day, for the launcher to train the server with: logins over TLS, then messages.
+/// Some seconds of an ordinary day, for the launcher to train the server with: logins over TLS, messages, and messages that wait
+/// for somebody who is away; acknowledged as clients do (XEP-0198).
 /// `java Rehearsal.java PORT PASSWORD`; the account is admin@localhost.
 final class Rehearsal implements AutoCloseable {
     private static final int LOGINS = 500;
     private static final int MESSAGES = 20_000;
-    /// For either, on a slow machine.
-    private static final Duration AT_MOST = Duration.ofSeconds(15);
+    private static final int ABSENCES = 40;
+    private static final int MESSAGES_MISSED = 250;
+    /// For each, on a slow machine.
+    private static final Duration AT_MOST = Duration.ofSeconds(10);
     private static final int MESSAGES_AT_ONCE = 20;
     private static final int PATIENCE_MILLIS = 10_000;
     private static final Pattern CHALLENGE = Pattern.compile("<challenge[^>]*>([^<]*)<");
@@ -48,27 +51,66 @@ final class Rehearsal implements AutoCloseable {
         while (logins < LOGINS && System.nanoTime() < end) {
             login(port, args[1], "phone" + logins++ % 4).close();
         }
+        int messages;
         try (Rehearsal romeo = login(port, args[1], "romeo"); Rehearsal juliet = login(port, args[1], "juliet")) {
-            System.out.println(logins + " logins, " + chat(romeo, juliet) + " messages");
+            messages = chat(romeo, juliet);
         }
+        System.out.println(logins + " logins, " + messages + " messages, " + absences(port, args[1]) + " absences");
     }
 
     private static int chat(Rehearsal romeo, Rehearsal juliet) throws IOException {
         long end = System.nanoTime() + AT_MOST.toNanos();
         int messages = 0;
         while (messages < MESSAGES && System.nanoTime() < end) {
-            for (int i = 0; i < MESSAGES_AT_ONCE; i++) {
-                String last = i == MESSAGES_AT_ONCE - 1 ? "last" : "m" + messages;
-                romeo.send("<message to='admin@localhost/juliet' type='chat' id='" + last + "'><body>But soft, what light"
-                        + " through yonder window breaks?</body></message>");
-                messages++;
-            }
+            romeo.say("admin@localhost/juliet", MESSAGES_AT_ONCE);
+            messages += MESSAGES_AT_ONCE;
             juliet.await("id='last'");
+            juliet.acknowledge(messages);
         }
         return messages;
     }
 
+    /// Romeo writes without being available himself, so that what he writes to the account waits for juliet.
+    private static int absences(int port, String password) throws IOException, GeneralSecurityException {
+        long end = System.nanoTime() + AT_MOST.toNanos();
+        int absences = 0;
+        while (absences < ABSENCES && System.nanoTime() < end) {
+            try (Rehearsal romeo = bound(port, password, "romeo")) {
+                romeo.say("admin@localhost", MESSAGES_MISSED);
+                romeo.send("<iq type='get' id='all'><ping xmlns='urn:xmpp:ping'/></iq>");
+                romeo.await("id='all'");
+            }
+            try (Rehearsal juliet = bound(port, password, "juliet")) {
+                juliet.send("<presence/>");
+                juliet.await("id='last'");
+                juliet.acknowledge(MESSAGES_MISSED + 1);
+            }
+            absences++;
+        }
+        return absences;
+    }
+
+    private void say(String to, int messages) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (int i = 1; i <= messages; i++) {
+            all.append("<message to='").append(to).append("' type='chat' id='").append(i == messages ? "last" : "m" + i)
+                    .append("'><body>But soft, what light through yonder window breaks?</body></message>");
+        }
+        send(all.toString());
+    }
+
+    private void acknowledge(int received) throws IOException {
+        send("<a xmlns='urn:xmpp:sm:3' h='" + received + "'/>");
+    }
+
     private static Rehearsal login(int port, String password, String resource) throws IOException, GeneralSecurityException {
+        Rehearsal client = bound(port, password, resource);
+        client.send("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq><presence/>");
+        client.await("<presence");
+        return client;
+    }
+
+    private static Rehearsal bound(int port, String password, String resource) throws IOException, GeneralSecurityException {
         Rehearsal client = new Rehearsal(port);
         client.send(HEADER);
         client.await("</stream:features>");
@@ -83,8 +125,8 @@ final class Rehearsal implements AutoCloseable {
         client.send("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>" + resource
                 + "</resource></bind></iq>");
         client.await("</iq>");
-        client.send("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq><presence/>");
-        client.await("<presence");
+        client.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+        client.await("<enabled");
         return client;
     }
 
