@@ -80,13 +80,17 @@ cell() { # cell SERVER ARCHIVE CELL
     open-5000) measure "$@" chat --rate 5000 ;;
     ack) measure "$@" ack ;;
     ack-1000) measure "$@" chat --sm 1 --ack-every 1 --rate 1000 ;;
-    offline) measure "$@" offline --users $((USERS < 200 ? USERS : 200)) --sm 1 --count $OFFLINE --window 4 ;;
-    mam) measure "$@" mam --users 40 --sm 1 --count $MAM --window 4 --rounds 2 ;;
+    offline) measure "$@" offline --users $((USERS < 200 ? USERS : 200)) --sm 1 --count $OFFLINE --window 4 --settle ${PAUSE:-3} ;;
+    mam) measure "$@" mam --users 40 --sm 1 --count $MAM --window 4 --rounds 2 --settle ${PAUSE:-3} ;;
     idle-plain) measure "$@" idle --users "$IDLE" --conc 64 --roster 1 --sm 1 --settle $SETTLE --duration $HELD --timeout 500 ;;
     idle-tls) measure "$@" idle --users "$IDLE" --tls starttls --conc 64 --roster 1 --sm 1 --settle $SETTLE --duration $HELD --timeout 500 ;;
     esac
 }
-rounds() { # rounds ARCHIVE CELL…: the servers take turns; the first round is long and not counted: some compile what they do often
+warm() { # warm SERVER ARCHIVE CELL: what has a number instead of a duration is done again until the time is over
+    local until=$((SECONDS + WARM))
+    while RUNS=/dev/null DURATION=$WARM PAUSE=0 cell "$@"; ((SECONDS < until)); do :; done
+}
+rounds() { # rounds ARCHIVE CELL…: the servers take turns; the first round is not counted, and WARM s a cell: some compile what they do often
     local a=$1 i c s
     shift
     for ((i = 0; i <= REPEAT; i++)); do
@@ -96,7 +100,7 @@ rounds() { # rounds ARCHIVE CELL…: the servers take turns; the first round is 
                 if ((i > 0)); then
                     cell "$s" "$a" "$c"
                 else
-                    RUNS=/dev/null DURATION=$WARM OFFLINE=$((5 * OFFLINE)) cell "$s" "$a" "$c"
+                    warm "$s" "$a" "$c"
                 fi
             done
         done
