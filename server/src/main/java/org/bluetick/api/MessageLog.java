@@ -43,7 +43,7 @@ public interface MessageLog {
     /// than `since`. The latest comes first.
     List<SentMessage> lastSent(Jid owner, MessageId since, int limit);
 
-    /// Those of them that there still are.
+    /// Those of them that there still are, archived or not: of the others the stanza is what the entry had.
     List<KeptMessage> findSent(Jid owner, List<MessageId> ids);
 
     /// The highest count that was kept of the owner's stream, among messages with a larger id than `since`;
@@ -62,6 +62,6 @@ public interface MessageLog {
     void removeAll(Jid owner);
 
     /// Removes what is kept of all owners but belongs to no history and is not pending, with a smaller id than
-    /// `before`: the senders' rows of messages that were not to be archived. At most `limit` of them.
+    /// `before`: the traces of senders of messages that were not to be archived. At most `limit` of them.
     int removeUnarchived(MessageId before, int limit);
 }

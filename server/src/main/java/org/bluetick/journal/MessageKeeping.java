@@ -24,18 +24,20 @@ import org.bluetick.xml.Element;
 import org.jspecify.annotations.Nullable;
 
 /// Writes messages down on their way: a row for the local sender, a row for the local recipient, in the turn's commit
-/// (XEP-0359 stanza-ids, XEP-0313 §5). Stateless but for the rules, which modules add at start; runs in the sender's turn.
+/// (XEP-0359 stanza-ids, XEP-0313 §5). A sender who keeps no history leaves a trace for a day, by which repeats are told. Stateless but for the rules, which modules add at start; runs in the sender's turn.
 public final class MessageKeeping implements XmppModule, Keeping {
     private static final String ORIGIN_ID = "origin-id";
 
     private final Journal journal;
     private final Resent resent;
+    private final Traces traces;
     private final List<Rule> archiveRules = new ArrayList<>();
     private final List<Rule> pendRules = new ArrayList<>();
 
     public MessageKeeping(Journal journal, MessageLog log, Clock clock) {
         this.journal = journal;
         this.resent = new Resent(log, clock);
+        this.traces = new Traces(log, clock);
     }
 
     @Override
@@ -51,6 +53,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
         context.intercept(Place.SENT, Stage.KEEP, this::sent);
         context.intercept(Place.ARRIVED, Stage.STAMP, MessageKeeping::withoutForgedIds);
         context.intercept(Place.ARRIVED, Stage.KEEP, this::arrived);
+        context.every(Traces.PERIOD, traces::sweep);
     }
 
     @Override
@@ -83,10 +86,11 @@ public final class MessageKeeping implements XmppModule, Keeping {
         }
         MessageId id = journal.nextId();
         keep(domain, id, message.from(), Direction.RECEIVED, false, true, message, null);
+        Turn.arrived(message.from());
         return Optional.of(id);
     }
 
-    /// The sender's row. A message to oneself has only the recipient's.
+    /// The sender's row. A message to oneself that is archived has only the recipient's.
     private Verdict sent(Passage passage) {
         if (!(passage.stanza() instanceof Message message)) {
             return passage.pass();
@@ -100,10 +104,19 @@ public final class MessageKeeping implements XmppModule, Keeping {
         if (originId != null && passage.session().filter(session -> resent.isKept(session, message, originId)).isPresent()) {
             return Verdict.DROP; // and counted as handled: it is kept, and on its way, since it was first sent
         }
-        if (worth == Worth.ARCHIVE && !owner.equals(message.to().bare()) && keeps(archiveRules, owner, message)) {
+        boolean archived = worth == Worth.ARCHIVE && keeps(archiveRules, owner, message);
+        if (archived && !owner.equals(message.to().bare())) {
             keep(owner, journal.nextId(owner), message.to(), Direction.SENT, true, false, message, count(passage));
+        } else if (!archived && passage.at() != null) {
+            Turn.keepIfArrived(message.from(), () -> trace(owner, message, passage));
         }
         return passage.pass();
+    }
+
+    /// Of a message that is not in its sender's history: as much as tells a repeat, and how far the stream had come.
+    private JournalEntry trace(Jid owner, Message message, Passage passage) {
+        return new JournalEntry(owner, journal.nextId(owner), message.to(), Direction.SENT, false, false,
+                Resent.trace(owner, message), originId(message), count(passage));
     }
 
     /// The recipient's row, and its id on the stanza.
@@ -124,6 +137,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
         MessageId id = journal.nextId(owner);
         Message stamped = message.withElement(Keeping.withId(owner, id, message.element()));
         keep(owner, id, message.from(), Direction.RECEIVED, archived, pending, stamped, null);
+        Turn.arrived(message.from());
         return new Verdict.Pass(stamped);
     }
 
@@ -157,6 +171,11 @@ public final class MessageKeeping implements XmppModule, Keeping {
         }
         Jid owner = message.to().bare();
         return new Verdict.Pass(message.withElement(message.element().withoutChildren(child -> Keeping.isIdBy(owner, child))));
+    }
+
+    @Override
+    public void close() {
+        traces.close();
     }
 
     private static @Nullable String originId(Message message) {

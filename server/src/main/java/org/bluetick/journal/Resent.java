@@ -1,8 +1,12 @@
 package org.bluetick.journal;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,10 +27,13 @@ import org.bluetick.xml.Element;
 /// better than never. Asked in the sender's turn; the first message of a session costs a query, the others none unless their
 /// name is known, and after some minutes none at all.
 final class Resent {
-    private static final Duration LOOK_BACK = Duration.ofHours(24);
+    static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration LOOK_FOR = Duration.ofMinutes(5);
     /// A client that is told h after each commit does not leave more open.
     private static final int LOOK_AT = 5000;
+
+    /// No stanza begins like that.
+    private static final String DIGEST = "sha-256:";
 
     private final MessageLog log;
     private final Clock clock;
@@ -63,9 +70,22 @@ final class Resent {
 
     /// Some clients count their ids from one in every session, so the name alone proves nothing.
     private static boolean isSame(Jid owner, KeptMessage kept, Message message) {
+        if (kept.stanza().startsWith(DIGEST)) {
+            return kept.stanza().equals(trace(owner, message));
+        }
         Element sent = message.element();
         Element asKept = kept.direction() == Direction.RECEIVED ? Keeping.withId(owner, kept.id(), sent) : sent;
         return withoutResource(kept.stanza(), owner).equals(withoutResource(asKept.toString(), owner));
+    }
+
+    /// What is kept of a message of a sender who does not want it kept: enough to tell it when it comes again.
+    static String trace(Jid owner, Message message) {
+        try {
+            byte[] content = withoutResource(message.element().toString(), owner).getBytes(StandardCharsets.UTF_8);
+            return DIGEST + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /// The client has another resource now.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
@@ -22,6 +23,10 @@ public final class Turn {
     private final List<JournalEntry> entries = new ArrayList<>(0);
     private final List<Runnable> effects = new ArrayList<>(0);
     private List<Mailbox> full = List.of();
+    private @Nullable Trace trace;
+
+    /// What the stanza that is being sent leaves behind for its sender, once it is kept for its recipient.
+    private record Trace(Jid sender, Supplier<JournalEntry> entry) {}
 
     private Turn(Journal journal, @Nullable Reached reached) {
         this.journal = journal;
@@ -66,9 +71,22 @@ public final class Turn {
         CURRENT.get().entries.add(entry);
     }
 
-    /// How much the running turn keeps so far: for [#refused].
+    /// Adds an entry of the sender's if the message that is being sent is kept for its recipient.
+    /// @param sender its full JID
+    public static void keepIfArrived(Jid sender, Supplier<JournalEntry> entry) {
+        CURRENT.get().trace = new Trace(sender, entry);
+    }
+
+    /// A message of that sender is kept for its recipient.
+    public static void arrived(Jid sender) {
+        if (CURRENT.isBound()) {
+            CURRENT.get().leaveTrace(sender);
+        }
+    }
+
+    /// A stanza is being sent. How much the running turn keeps so far: for [#refused].
     public static int mark() {
-        return CURRENT.isBound() ? CURRENT.get().entries.size() : 0;
+        return CURRENT.isBound() ? CURRENT.get().begin() : 0;
     }
 
     /// A message was refused, and its sender is told: since the mark nothing is kept of it for its sender, but that its stream has
@@ -118,6 +136,19 @@ public final class Turn {
     public static void commitNow() {
         if (CURRENT.isBound()) {
             CURRENT.get().commit();
+        }
+    }
+
+    private int begin() {
+        trace = null;
+        return entries.size();
+    }
+
+    private void leaveTrace(Jid sender) {
+        Trace left = trace;
+        if (left != null && left.sender.equals(sender)) {
+            trace = null;
+            entries.add(left.entry.get());
         }
     }
 

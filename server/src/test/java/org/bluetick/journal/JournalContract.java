@@ -234,6 +234,23 @@ abstract class JournalContract {
         assertEquals(List.of(), log().findSent(JULIET, List.of(first)));
     }
 
+    /// Of a sender who keeps no history.
+    @Test
+    void aTraceIsInNoHistoryAndWaitsForNobody() {
+        MessageId id = journal().nextId();
+        JournalEntry trace = withStanza(entry(ROMEO, id, JULIET, Direction.SENT, false, false), "sha-256:AAAA");
+        journal().commit(List.of(withOrigin(trace, "o1", "stream", 1)));
+        assertEquals(List.of(), log().first(ROMEO, HistoryFilter.ALL, 10));
+        assertEquals(List.of(), log().last(ROMEO, HistoryFilter.ALL.with(JULIET), 10));
+        assertEquals(List.of(), log().find(ROMEO, List.of(id)));
+        assertEquals(0, log().count(ROMEO, HistoryFilter.ALL, 10));
+        assertEquals(0, log().countPending(ROMEO, 10));
+        assertEquals(List.of(), log().pendingOf(ROMEO, MessageId.MIN, 10));
+        assertEquals(OptionalLong.of(1), log().lastCount(ROMEO, "stream", MessageId.MIN));
+        assertEquals(1, log().removeUnarchived(MessageId.MAX, 10));
+        assertEquals(List.of(), log().lastSent(ROMEO, MessageId.MIN, 10));
+    }
+
     @Test
     void whatAnOwnerSendsToItselfItHasSentOnce() {
         MessageId note = journal().nextId();

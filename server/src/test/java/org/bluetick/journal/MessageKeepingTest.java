@@ -3,7 +3,7 @@ package org.bluetick.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +18,7 @@ import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.xml.Element;
 import org.bluetick.xml.Text;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What is told of the rows while their turn still runs.
@@ -25,9 +26,14 @@ final class MessageKeepingTest {
     private static final Jid ROMEO = Jid.of("romeo@example.org/orchard");
     private static final Jid JULIET = Jid.of("juliet@example.org/balcony");
 
-    private final MemoryJournal journal = new MemoryJournal(new MessageClock(Clock.systemUTC(), 0));
-    private final MessageKeeping keeping = new MessageKeeping(journal, journal, Clock.systemUTC());
-    private final TestContext context = new TestContext().install(keeping);
+    private final TestContext context = new TestContext();
+    private final MemoryJournal journal = new MemoryJournal(new MessageClock(context.clock(), 0));
+    private final MessageKeeping keeping = new MessageKeeping(journal, journal, context.clock());
+
+    @BeforeEach
+    void install() {
+        context.install(keeping);
+    }
 
     @Test
     void theIdOfASentMessageIsThatOfItsRow() {
@@ -71,7 +77,63 @@ final class MessageKeepingTest {
         assertEquals(1, journal.countPending(domain, 10));
     }
 
+    @Test
+    void whatIsKeptForItsRecipientAloneLeavesATraceOfItsSenderForADay() {
+        keeping.archiveWhen((owner, message) -> owner.equals(JULIET.bare()));
+        context.connect(ROMEO.toString());
+
+        Turn.run(journal, () -> {
+            Turn.mark();
+            context.pass(Place.SENT, saying("One"));
+            context.pass(Place.ARRIVED, saying("One"));
+            assertTrue(keeping.idOfSent(saying("One")).isEmpty());
+        });
+
+        assertEquals(1, traces());
+        assertEquals(List.of(), journal.first(ROMEO.bare(), HistoryFilter.ALL, 10));
+        context.clock().advance(Duration.ofHours(23));
+        context.emit(new TestContext.Tick());
+        assertEquals(1, traces());
+        context.clock().advance(Duration.ofHours(2));
+        context.emit(new TestContext.Tick());
+        assertEquals(0, traces());
+        assertEquals(1, journal.first(JULIET.bare(), HistoryFilter.ALL, 10).size());
+    }
+
+    @Test
+    void whatIsKeptForNobodyLeavesNone() {
+        keeping.archiveWhen((owner, message) -> false);
+        context.connect(ROMEO.toString());
+
+        Turn.run(journal, () -> {
+            context.pass(Place.SENT, saying("One"));
+            context.pass(Place.ARRIVED, saying("One"));
+        });
+
+        assertEquals(0, traces());
+    }
+
+    @Test
+    void aMessageThatNeverArrivesLeavesNoneBesideTheNext() {
+        keeping.archiveWhen((owner, message) -> owner.equals(JULIET.bare()));
+        context.connect(ROMEO.toString());
+
+        Turn.run(journal, () -> {
+            Turn.mark();
+            context.pass(Place.SENT, saying("One"));
+            Turn.mark();
+            context.pass(Place.ARRIVED, saying("Two"));
+        });
+
+        assertEquals(0, traces());
+    }
+
+    private int traces() {
+        return journal.lastSent(ROMEO.bare(), MessageId.MIN, 10).size();
+    }
+
     private static Message saying(String body) {
-        return Message.of(ROMEO, JULIET, Message.Type.CHAT, Element.of("body", Stanza.NAMESPACE, new Text(body)));
+        Message message = Message.of(ROMEO, JULIET, Message.Type.CHAT, Element.of("body", Stanza.NAMESPACE, new Text(body)));
+        return message.withElement(message.element().with("id", body));
     }
 }

@@ -12,9 +12,6 @@ import org.bluetick.api.MessageLog;
 /// nobody waits for them. Runs in a thread of its own; one at a time.
 final class Retention {
     static final Duration PERIOD = Duration.ofHours(1);
-
-    /// The senders' rows of what was not archived tell repeats, as long as a client may come back with them.
-    private static final Duration KEEP_UNARCHIVED = Duration.ofDays(1);
     private static final int STEP = 500;
 
     private final MessageLog log;
@@ -31,16 +28,13 @@ final class Retention {
         this.config = config;
     }
 
-    /// Does nothing while the last sweep still goes on.
+    /// Does nothing when nobody's history is to be shortened, or while the last sweep still goes on.
     void sweep() {
-        if (!running.compareAndSet(false, true)) {
+        if (!config.forgets() || !running.compareAndSet(false, true)) {
             return;
         }
         try {
-            if (config.forgets()) {
-                accounts.list().forEach(this::sweep);
-            }
-            inSteps(() -> log.removeUnarchived(before(KEEP_UNARCHIVED), STEP));
+            accounts.list().forEach(this::sweep);
         } finally {
             running.set(false);
         }
@@ -49,28 +43,19 @@ final class Retention {
     private void sweep(Jid account) {
         Duration keep = config.keepOf(account);
         if (!keep.isZero()) {
-            inSteps(() -> log.removeBefore(account, before(keep), STEP));
+            removeBefore(account, MessageId.firstAt(clock.instant().minus(keep)));
         }
     }
 
-    private MessageId before(Duration age) {
-        return MessageId.firstAt(clock.instant().minus(age));
-    }
-
-    private void inSteps(Step step) {
+    private void removeBefore(Jid account, MessageId before) {
         int removed = STEP;
         while (removed == STEP && !closed) {
-            removed = step.remove();
+            removed = log.removeBefore(account, before, STEP);
         }
     }
 
     /// Ends after the step that is under way.
     void close() {
         closed = true;
-    }
-
-    private interface Step {
-        /// How many it has removed; less than asked for: no more are left.
-        int remove();
     }
 }
