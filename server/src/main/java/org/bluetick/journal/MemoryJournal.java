@@ -67,6 +67,13 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
     }
 
     @Override
+    public void awaitInFlight(Jid owner) {
+        MessageId last = nextId(owner);
+        abandon(owner, last);
+        precedence.awaitEarlier(owner, last);
+    }
+
+    @Override
     public void abandon(MessageId id) {
         horizon.land(List.of(id));
     }

@@ -97,6 +97,13 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public void awaitInFlight(Jid owner) {
+        MessageId last = nextId(owner);
+        abandon(owner, last);
+        precedence.awaitEarlier(owner, last);
+    }
+
+    @Override
     public void abandon(MessageId id) {
         horizon.land(List.of(id));
     }

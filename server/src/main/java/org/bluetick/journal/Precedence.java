@@ -50,9 +50,14 @@ final class Precedence {
     /// Waits until all with smaller ids in the same histories have landed. They have themselves.
     void awaitEarlier(List<JournalEntry> entries) {
         for (JournalEntry entry : entries) {
-            if (histories.containsKey(entry.owner())) {
-                earlier(entry.owner(), entry.id()).join();
-            }
+            awaitEarlier(entry.owner(), entry.id());
+        }
+    }
+
+    /// The same for one that has.
+    void awaitEarlier(Jid owner, MessageId id) {
+        if (histories.containsKey(owner)) {
+            earlier(owner, id).join();
         }
     }
 

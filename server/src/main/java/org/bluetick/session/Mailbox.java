@@ -75,6 +75,11 @@ public final class Mailbox {
         }
     }
 
+    /// Nothing waits, and no turn runs: what it kept is durable. From any thread.
+    boolean isIdle() {
+        return last == null;
+    }
+
     private void post(Entry entry) {
         Entry before;
         do {

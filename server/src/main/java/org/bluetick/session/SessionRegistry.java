@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
@@ -152,8 +153,49 @@ public final class SessionRegistry implements Sessions {
         } else {
             session.post(() -> {
                 session.end(reason);
-                then.run();
+                onceDurable(then);
             });
+        }
+    }
+
+    /// Whether one of the account's sessions here has a turn under way, or ahead of it: then it may yet keep what its client sends again on
+    /// another stream.
+    public boolean isBusy(Jid account) {
+        return !busy(account).isEmpty();
+    }
+
+    /// Runs `then` when the account's sessions here have done what waits there now, and what they kept is durable.
+    public void settle(Jid account, Runnable then) {
+        List<Session> busy = busy(account);
+        if (busy.isEmpty()) {
+            then.run();
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(busy.size());
+        busy.forEach(session -> session.post(() -> onceDurable(() -> {
+            if (left.decrementAndGet() == 0) {
+                then.run();
+            }
+        })));
+    }
+
+    private List<Session> busy(Jid account) {
+        List<Session> busy = new ArrayList<>(0);
+        for (Route route : routes.routes(account)) {
+            Session session = route.isHere() ? sessions.get(route.jid()) : null;
+            if (session != null && !session.mailbox().isIdle()) {
+                busy.add(session);
+            }
+        }
+        return busy;
+    }
+
+    /// Also when it cannot be: who waits must not wait for ever.
+    private static void onceDurable(Runnable then) {
+        try {
+            Turn.commitNow();
+        } finally {
+            then.run();
         }
     }
 

@@ -42,7 +42,7 @@ final class ResourceBinding {
                 Element.of("session", SESSION, Element.of("optional", SESSION)));
     }
 
-    /// Whether an older session is being replaced, and what comes next must wait.
+    /// Whether older sessions finish their work, or one is being replaced, and what comes next must wait.
     boolean isUnderWay() {
         return underWay;
     }
@@ -64,17 +64,29 @@ final class ResourceBinding {
             return true;
         }
         try {
-            bind(element, address(bind.get()));
+            settle(element, address(bind.get()));
         } catch (MalformedJidException e) {
             refuse(element, StanzaError.BAD_REQUEST.withText(e.getMessage()));
         }
         return true;
     }
 
+    /// First the account's other sessions finish what their clients have sent: one of these may be this client, which now sends again what
+    /// was not acknowledged (XEP-0198 §5), and what is kept is known only when it is durable.
+    private void settle(Element request, Jid jid) {
+        if (sessions.isBusy(jid.bare())) {
+            underWay = true;
+            sessions.settle(jid.bare(), () -> stream.post(() -> bind(request, jid)));
+        } else {
+            bind(request, jid);
+        }
+    }
+
     private void bind(Element request, Jid jid) {
         if (stream.isClosed()) {
             return; // the client went while an older session was being replaced
         }
+        settings.journal().awaitInFlight(jid.bare()); // also of a session that has just ended
         Optional<Session> opened;
         try {
             opened = sessions.open(jid, stream.mailbox(), stream, settings.sessionsPerAccount());

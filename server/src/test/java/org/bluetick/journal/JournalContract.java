@@ -405,6 +405,27 @@ abstract class JournalContract {
     }
 
     @Test
+    void whoAwaitsWhatIsInFlightCanReadItThen() throws Exception {
+        journal().awaitInFlight(ROMEO);
+        MessageId first = journal().nextId(ROMEO);
+        MessageId second = journal().nextId(ROMEO);
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<List<MessageId>>> readers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                readers.add(threads.submit(() -> {
+                    journal().awaitInFlight(ROMEO);
+                    return ids(log().pendingOf(ROMEO, MessageId.MIN, 10));
+                }));
+            }
+            journal().abandon(ROMEO, second);
+            journal().commit(List.of(received(ROMEO, first, JULIET)));
+            for (Future<List<MessageId>> reader : readers) {
+                assertEquals(List.of(first), reader.get());
+            }
+        }
+    }
+
+    @Test
     void whatCannotBeKeptHoldsUpNobody() {
         MessageId bad = journal().nextId(ROMEO);
         MessageId good = journal().nextId(ROMEO);

@@ -48,6 +48,11 @@ class TurnTest {
         }
 
         @Override
+        public void awaitInFlight(Jid owner) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void abandon(MessageId id) {
             throw new UnsupportedOperationException();
         }

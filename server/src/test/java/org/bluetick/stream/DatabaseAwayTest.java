@@ -76,6 +76,30 @@ class DatabaseAwayTest {
         }
     }
 
+    /// XEP-0198 §5: a client that gives up and binds anew, with another resource or the same, sends again what was not acknowledged; which
+    /// of it is kept must be known by then.
+    @Test
+    void whoBindsAnewComesAfterAllThatTheOtherSessionHadTaken() throws InterruptedException, XmlException {
+        server.handlers.addInterceptor(Place.SENT, Stage.KEEP, this::keep);
+        server.handlers.arrange(new Random(7));
+        for (String resource : List.of("garden", "orchard")) {
+            String user = "romeo-" + resource;
+            TestConnection client = server.logIn(user);
+            server.comesOnline(client, "orchard");
+            journal.goAway();
+            IntStream.range(0, MESSAGES).forEach(i -> client.sends(message(i)));
+            int taken = MESSAGES - client.awaitStopped() - 1; // the last may be on its way
+
+            TestConnection again = server.logIn(user);
+            again.sends("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>" + resource + "</resource></bind></iq>");
+            journal.comeBack();
+
+            assertEquals("b", again.receives().attribute("id").orElse(""));
+            long kept = server.log.count(Jid.of(user + "@" + TestServer.DOMAIN), HistoryFilter.ALL, MESSAGES);
+            assertTrue(kept >= taken, () -> kept + " messages are kept; expected " + taken + " at least");
+        }
+    }
+
     private Verdict keep(Passage passage) {
         if (passage.stanza() instanceof Message message) {
             Jid owner = message.from().bare();
@@ -167,6 +191,11 @@ class DatabaseAwayTest {
         @Override
         public MessageId nextId(Jid owner) {
             return journal.nextId(owner);
+        }
+
+        @Override
+        public void awaitInFlight(Jid owner) {
+            journal.awaitInFlight(owner);
         }
 
         @Override
