@@ -55,18 +55,25 @@ final class PagesBench {
             Element firstPage = page();
             Element middle = page(rsm("after", id(MESSAGES / 2)));
             Element lastPage = page(Element.of("before", ResultSet.NAMESPACE));
-            warmUp(answers, firstPage, middle, lastPage);
+            Element ofOne = page(form("with", "user7@example.org"), rsm("after", id(MESSAGES / 2)));
+            Element lastOfOne = page(form("with", "user7@example.org"), Element.of("before", ResultSet.NAMESPACE));
+            Element sinceThen = page(form("start", new MessageId(first + MESSAGES / 2 * STEP).time().toString()));
+            warmUp(answers, firstPage, middle, lastPage, ofOne, lastOfOne, sinceThen);
             List<Figures> pages = List.of(
                     measure("first", answers, firstPage),
                     measure("middle", answers, middle),
                     measure("last", answers, lastPage));
+            List<Figures> filtered = List.of(
+                    measure("with one, middle", answers, ofOne),
+                    measure("with one, last", answers, lastOfOne),
+                    measure("since a moment", answers, sinceThen));
             journal.log().searchable(true);
-            measure("words: one in 10,000", answers, page(words("tybalt")));
-            measure("words: in all", answers, page(words("light")));
+            measure("words: one in 10,000", answers, page(form(MamQuery.FULL_TEXT_FIELD, "tybalt")));
+            measure("words: in all", answers, page(form(MamQuery.FULL_TEXT_FIELD, "light")));
 
             double[] millis = pages.stream().mapToDouble(Figures::millis).sorted().toArray();
             assertTrue(millis[millis.length - 1] <= MOST_APART * millis[0], "they are further apart than " + MOST_APART + " times");
-            pages.forEach(page -> assertTrue(page.cpuMillis() <= MOST_CPU_MILLIS, page + "; expected " + MOST_CPU_MILLIS + " ms of CPU"));
+            Stream.concat(pages.stream(), filtered.stream()).forEach(page -> assertTrue(page.cpuMillis() <= MOST_CPU_MILLIS, page + "; expected " + MOST_CPU_MILLIS + " ms of CPU"));
         }
     }
 
@@ -132,8 +139,8 @@ final class PagesBench {
         return query.plus(set);
     }
 
-    private static Element words(String words) {
-        return DataForm.of(DataForm.Type.SUBMIT, MamQuery.NAMESPACE).with(MamQuery.FULL_TEXT_FIELD, words).element();
+    private static Element form(String field, String value) {
+        return DataForm.of(DataForm.Type.SUBMIT, MamQuery.NAMESPACE).with(field, value).element();
     }
 
     private static Element rsm(String name, String id) {
