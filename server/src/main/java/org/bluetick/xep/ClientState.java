@@ -2,9 +2,11 @@ package org.bluetick.xep;
 
 import java.util.Optional;
 import java.util.Set;
+import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.ClientStream;
 import org.bluetick.api.Default;
+import org.bluetick.api.Keeping;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
@@ -15,14 +17,14 @@ import org.bluetick.api.Stage;
 import org.bluetick.api.StreamFeature;
 import org.bluetick.api.Verdict;
 import org.bluetick.api.XmppModule;
-import org.bluetick.stanza.Iq;
 import org.bluetick.stanza.Message;
 import org.bluetick.stanza.Presence;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.xml.Element;
 
-/// XEP-0352: Client State Indication. While a client is inactive, presence and lone chat states wait, the last of each; whatever
-/// else comes takes along what waits. What waits is the session's state; everything here runs in its turn.
+/// XEP-0352: Client State Indication. While a client is inactive, the last presence of each contact waits, and lone chat states are
+/// dropped: nobody looks at them, and later they say nothing. Whatever else comes takes along what waits. What waits is the
+/// session's state; everything here runs in its turn.
 final class ClientState implements XmppModule {
     private static final String NAMESPACE = "urn:xmpp:csi:0";
     private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
@@ -101,24 +103,31 @@ final class ClientState implements XmppModule {
     }
 
     private static Verdict delivering(ClientSession inactive, Passage passage, int maxWaiting) {
+        if (passage.stanza() instanceof Message message && isDropped(inactive.account(), message)) {
+            return Verdict.DROP;
+        }
         Waiting waiting = inactive.get(Waiting.class).orElseThrow();
-        boolean waits = canWait(passage.stanza());
-        if (waits) {
-            waiting.add(passage.stanza());
+        if (passage.stanza() instanceof Presence presence && canWait(presence)) {
+            waiting.add(presence);
+            if (waiting.size() > maxWaiting) {
+                flush(inactive, waiting);
+            }
+            return Verdict.DROP;
         }
-        if (!waits || waiting.size() > maxWaiting) {
-            activate(inactive);
-            inactive.put(waiting);
-        }
-        return waits ? Verdict.DROP : passage.pass();
+        flush(inactive, waiting);
+        return passage.pass();
     }
 
-    private static boolean canWait(Stanza stanza) {
-        return switch (stanza) {
-            case Presence presence -> canWait(presence);
-            case Message message -> !message.isError() && isChatState(Carbons.original(message).orElse(message).element());
-            case Iq iq -> false;
-        };
+    /// It stays inactive; but not while what has waited passes here once more.
+    private static void flush(ClientSession inactive, Waiting waiting) {
+        activate(inactive);
+        inactive.put(waiting);
+    }
+
+    /// What is kept, as its sender may ask (XEP-0334), comes: it waits until a device has it.
+    private static boolean isDropped(Jid account, Message message) {
+        Message original = Carbons.original(message).orElse(message);
+        return !message.isError() && isChatState(original.element()) && Keeping.idOf(account, original).isEmpty();
     }
 
     /// Not what a user is asked, and not what a room tells a client of itself (XEP-0045 §7.2.2, §9.1).
