@@ -40,6 +40,8 @@ final class Retrieval {
     private static final String ITEMS = "http://jabber.org/protocol/disco#items";
     private static final Logger LOG = LoggerFactory.getLogger(Retrieval.class);
     private static final long COUNTED = 1_000_000;
+    /// In one answer.
+    private static final int HEADERS = 4 * Waiting.PAGE;
 
     private final Waiting waiting;
     private final Capacity capacity;
@@ -90,7 +92,8 @@ final class Retrieval {
                 form.element()).with("node", NAMESPACE);
     }
 
-    private Element headers(IqRequest request) {
+    /// Of the oldest only: they are all in one answer. Whoever has taken these asks for the next; how many there are `info` tells.
+    Element headers(IqRequest request) {
         Jid account = begin(request);
         List<Element> items = new ArrayList<>();
         MessageId last = MessageId.MIN;
@@ -104,7 +107,7 @@ final class Retrieval {
                         .with("name", kept.peer().toString()));
                 last = kept.id();
             }
-        } while (page.size() == Waiting.PAGE);
+        } while (page.size() == Waiting.PAGE && items.size() < HEADERS);
         return Element.of("query", ITEMS).with("node", NAMESPACE).plus(items);
     }
 
