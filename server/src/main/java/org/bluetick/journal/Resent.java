@@ -18,19 +18,23 @@ import org.bluetick.api.Keeping;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
+import org.bluetick.api.SentMessage;
 import org.bluetick.stanza.Message;
 import org.bluetick.xml.Element;
 
 /// Recognises what a client sends again because it never learnt that it had arrived: it lost its stream, and did not
 /// resume it (XEP-0198 §5). Such a message has the name, the recipient and the content of one that its account had sent before
 /// this session sent anything; and each of those stands for one repeat. Whatever is in doubt is a message of its own: twice is
-/// better than never. Asked in the sender's turn; the first message of a session costs a query, the others none unless their
+/// better than never. Asked in the sender's turn; the first message of a session costs a query or two, the others none unless their
 /// name is known, and after some minutes none at all.
 final class Resent {
     static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration LOOK_FOR = Duration.ofMinutes(5);
-    /// A client that is told h after each commit does not leave more open.
-    private static final int LOOK_AT = 5000;
+    /// A client is told h after each commit. It leaves no more open than this, unless it sent them all at a go: then whatever was
+    /// sent just before its last is looked at.
+    private static final int LOOK_AT = 200;
+    private static final Duration AT_A_GO = Duration.ofSeconds(10);
+    private static final int MOST_AT_A_GO = 5000;
 
     /// No stanza begins like that.
     private static final String DIGEST = "sha-256:";
@@ -59,13 +63,22 @@ final class Resent {
         SentBefore known = session.get(SentBefore.class).orElse(null);
         Instant now = clock.instant();
         if (known == null) {
-            known = SentBefore.of(log.lastSent(session.account(), MessageId.firstAt(now.minus(LOOK_BACK)), LOOK_AT), now.plus(LOOK_FOR));
+            known = SentBefore.of(lastSent(session.account(), MessageId.firstAt(now.minus(LOOK_BACK))), now.plus(LOOK_FOR));
             session.put(known);
         } else if (!known.isEmpty() && known.isOver(now)) {
             known = known.forgotten();
             session.put(known);
         }
         return known;
+    }
+
+    private List<SentMessage> lastSent(Jid owner, MessageId since) {
+        List<SentMessage> last = log.lastSent(owner, since, LOOK_AT);
+        if (last.size() < LOOK_AT) {
+            return last;
+        }
+        MessageId began = MessageId.firstAt(last.getFirst().id().time().minus(AT_A_GO));
+        return began.isAfter(last.getLast().id()) ? last : log.lastSent(owner, began, MOST_AT_A_GO);
     }
 
     /// Some clients count their ids from one in every session, so the name alone proves nothing.
