@@ -33,7 +33,7 @@ final class Resent {
     /// A client is told h after each commit. It leaves no more open than this, unless it sent them all at a go: then whatever was
     /// sent just before its last is looked at.
     private static final int LOOK_AT = 200;
-    private static final Duration AT_A_GO = Duration.ofSeconds(10);
+    private static final Duration AT_A_GO = Duration.ofSeconds(5);
     private static final int MOST_AT_A_GO = 5000;
 
     /// No stanza begins like that.
