@@ -3,9 +3,9 @@ package org.bluetick.stream;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/// Where what a client has sent waits while nothing more is taken from it: until its answers are read, until those it writes to
-/// have room. What waits here still counts as waiting for the turn, so that soon its socket is not read any more. Touched only
-/// in the stream's turn.
+/// Where what a client has sent waits while nothing more is taken from it: until its session is there, until its answers are
+/// read, until those it writes to have room. What waits here still counts as waiting for the turn, so that soon its socket is
+/// not read any more. Touched only in the stream's turn.
 final class Gate {
     private final Queue<Runnable> waiting = new ArrayDeque<>(0);
     private int reasons;

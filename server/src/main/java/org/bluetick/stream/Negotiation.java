@@ -88,11 +88,7 @@ final class Negotiation {
 
     /// Takes a first-level element.
     void received(Element element) {
-        if (streamManagement.isUnderWay()) {
-            streamManagement.postpone(element);
-        } else if (binding != null && binding.isUnderWay()) {
-            binding.postpone(element);
-        } else if (headerExpected) {
+        if (headerExpected) {
             stream.fail(new StreamError(BAD_FORMAT, "<" + element.name() + "/>; expected a new stream header"));
         } else if (!isNegotiated(element)) {
             refuse(element);

@@ -2,7 +2,6 @@ package org.bluetick.stream;
 
 import static org.bluetick.stanza.StreamError.Condition.CONFLICT;
 
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,6 @@ final class ResourceBinding {
     private final StreamSettings settings;
     private final Stream stream;
     private final SessionRegistry sessions;
-    private final List<Element> postponed = new ArrayList<>();
     private boolean underWay;
 
     ResourceBinding(StreamSettings settings, Stream stream, SessionRegistry sessions) {
@@ -40,15 +38,6 @@ final class ResourceBinding {
         return List.of(
                 Element.of("bind", BIND),
                 Element.of("session", SESSION, Element.of("optional", SESSION)));
-    }
-
-    /// Whether older sessions finish their work, or one is being replaced, and what comes next must wait.
-    boolean isUnderWay() {
-        return underWay;
-    }
-
-    void postpone(Element element) {
-        postponed.add(element);
     }
 
     boolean negotiate(Element element) {
@@ -75,7 +64,7 @@ final class ResourceBinding {
     /// was not acknowledged (XEP-0198 §5), and what is kept is known only when it is durable.
     private void settle(Element request, Jid jid) {
         if (sessions.isBusy(jid.bare())) {
-            underWay = true;
+            hold();
             sessions.settle(jid.bare(), () -> stream.post(() -> bind(request, jid)));
         } else {
             bind(request, jid);
@@ -108,17 +97,25 @@ final class ResourceBinding {
         }
     }
 
+    /// What comes next waits while older sessions finish their work, or one is being replaced.
+    private void hold() {
+        if (!underWay) {
+            underWay = true;
+            stream.gate().shut();
+        }
+    }
+
     /// Takes what had to wait; another request among it may have to wait again.
     private void goOn() {
-        underWay = false;
-        List<Element> waited = List.copyOf(postponed);
-        postponed.clear();
-        waited.forEach(stream::received);
+        if (underWay) {
+            underWay = false;
+            stream.gate().open();
+        }
     }
 
     /// The older session ends in its own turn (so that its contacts see it go first); then we try again.
     private void replace(Element request, Jid jid) {
-        underWay = true;
+        hold();
         sessions.end(jid, new StreamError(CONFLICT, "the resource was bound by another stream"),
                 () -> stream.post(() -> bind(request, jid)));
     }

@@ -251,7 +251,9 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
 
     /// The connection is gone.
     void lost() {
-        gate.giveUp();
+        if (session != null) { // else what waits is not acknowledged, and for nobody
+            gate.giveUp();
+        }
         if (session != null) {
             session.detach(this);
         }

@@ -5,9 +5,7 @@ import static org.bluetick.stanza.StreamError.Condition.INTERNAL_SERVER_ERROR;
 import static org.bluetick.stanza.StreamError.Condition.UNDEFINED_CONDITION;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bluetick.api.MessageId;
@@ -32,8 +30,6 @@ final class StreamManagementFeature {
     private final StreamSettings settings;
     private final Stream stream;
     private final ResumableSessions sessions;
-    private final List<Element> postponed = new ArrayList<>(0);
-    private boolean underWay;
 
     StreamManagementFeature(StreamSettings settings, Stream stream, ResumableSessions sessions) {
         this.settings = settings;
@@ -125,30 +121,23 @@ final class StreamManagementFeature {
 
     /// It may be on another node. What the client sends meanwhile waits.
     private void fetch(String previd, long h) {
-        underWay = true;
+        stream.gate().shut();
         sessions.fetch(previd, stream.account().orElseThrow(), found -> stream.post(() -> fetched(found, previd, h)));
     }
 
     private void fetched(Optional<Session> found, String previd, long h) {
-        underWay = false;
-        List<Element> meanwhile = List.copyOf(postponed);
-        postponed.clear();
         if (found.isPresent()) {
-            stream.post(() -> meanwhile.forEach(stream::received)); // after the move
-            stream.moveTo(found.get(), () -> goOn(found.get(), previd, h));
+            stream.moveTo(found.get(), () -> {
+                try {
+                    goOn(found.get(), previd, h);
+                } finally {
+                    stream.gate().open();
+                }
+            });
         } else if (!stream.isClosed()) {
             lost(kept(previd));
-            meanwhile.forEach(stream::received);
+            stream.gate().open();
         }
-    }
-
-    /// Whether a session is being fetched, and what comes next must wait.
-    boolean isUnderWay() {
-        return underWay;
-    }
-
-    void postpone(Element element) {
-        postponed.add(element);
     }
 
     /// In the session's turn.

@@ -1,6 +1,7 @@
 package org.bluetick.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -92,11 +93,25 @@ class DatabaseAwayTest {
 
             TestConnection again = server.logIn(user);
             again.sends("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>" + resource + "</resource></bind></iq>");
+            IntStream.range(0, MESSAGES).forEach(i -> again.sends(message(MESSAGES + i)));
+            int readTooEarly = MESSAGES - again.awaitStopped();
+            assertTrue(readTooEarly <= MOST_READ, () -> readTooEarly + " stanzas of who waits to be bound are in memory; expected "
+                    + MOST_READ + " at most");
             journal.comeBack();
 
             assertEquals("b", again.receives().attribute("id").orElse(""));
-            long kept = server.log.count(Jid.of(user + "@" + TestServer.DOMAIN), HistoryFilter.ALL, MESSAGES);
+            Jid account = Jid.of(user + "@" + TestServer.DOMAIN);
+            long kept = server.log.count(account, HistoryFilter.ALL, MESSAGES);
             assertTrue(kept >= taken, () -> kept + " messages are kept; expected " + taken + " at least");
+            again.sends("<iq type='get' id='p' to='" + TestServer.DOMAIN + "'><ping xmlns='urn:xmpp:ping'/></iq>");
+            while (!again.receives().attribute("id").orElse("").equals("p")) {
+                Thread.onSpinWait();
+            }
+            List<String> sent = IntStream.range(MESSAGES, 2 * MESSAGES).mapToObj(DatabaseAwayTest::message).toList();
+            List<String> all = new ArrayList<>();
+            server.log.first(account, HistoryFilter.ALL, Integer.MAX_VALUE).forEach(each -> all.add(each.stanza()));
+            all.retainAll(sent);
+            assertIterableEquals(sent, all, "what it sent before it was bound");
         }
     }
 
