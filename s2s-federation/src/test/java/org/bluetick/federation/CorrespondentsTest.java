@@ -69,7 +69,7 @@ final class CorrespondentsTest {
     @Test
     void whenTheSessionEndsAllNodesForgetIt() {
         write();
-        house.emit(new SessionClosed(juliet));
+        house.emit(new SessionClosed(juliet, false));
         assertFalse(here.contains(JULIET, ROMEO));
         assertFalse(there.contains(JULIET, ROMEO));
     }

@@ -35,12 +35,22 @@ public record JournalEntry(
         return new JournalEntry(owner, id, peer, direction, false, false, stanza, null, sent);
     }
 
+    /// No message, but a note that the owner has closed this stream in order: of what it sent there nothing comes again.
+    /// @param name as in [StreamCount#smId]
+    public static JournalEntry closed(Jid owner, MessageId id, String name) {
+        return new JournalEntry(owner, id, owner, Direction.SENT, false, false, "", null, new StreamCount(name, 0));
+    }
+
     /// As the owner sees it.
     public enum Direction {
         SENT, RECEIVED
     }
 
-    /// @param smId the stream's XEP-0198 id
-    /// @param count the stanza's number on that stream: h after it
-    public record StreamCount(String smId, long count) {}
+    /// @param smId the stream's XEP-0198 id; without XEP-0198 some other name
+    /// @param count the stanza's number on that stream: h after it; 0: it is not counted
+    public record StreamCount(String smId, long count) {
+        public boolean isCounted() {
+            return count > 0;
+        }
+    }
 }

@@ -39,8 +39,8 @@ public interface MessageLog {
     /// Those called by one of these names among the last messages that pass the filter, of which at most so many are looked at.
     List<NamedMessage> named(Jid owner, HistoryFilter filter, Set<String> names, int lookAt);
 
-    /// The last messages the owner has sent, to itself too, that it gave a name: at most so many, among those with a larger id
-    /// than `since`. The latest comes first.
+    /// The last messages the owner has sent, to itself too, that it gave a name, and where it has closed a stream in order: at most so
+    /// many, among those with a larger id than `since`. The latest comes first.
     List<SentMessage> lastSent(Jid owner, MessageId since, int limit);
 
     /// Those of them that there still are, archived or not: of the others the stanza is what the entry had.

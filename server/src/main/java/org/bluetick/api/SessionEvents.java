@@ -43,7 +43,8 @@ public final class SessionEvents {
     public record MayHaveMissed(ClientSession session) {}
 
     /// A session has ended; it is in the routing table no more. Presence was broadcast before, if it was available.
-    public record SessionClosed(ClientSession session) {}
+    /// @param inOrder the client has closed its stream (RFC 6120 §4.4); otherwise it may not know what has become of what it sent
+    public record SessionClosed(ClientSession session, boolean inOrder) {}
 
     /// The client has acknowledged kept messages of its account (XEP-0198 §4), or without XEP-0198 its socket has taken them.
     public record MessagesAcknowledged(ClientSession session, List<MessageId> ids) {}

@@ -51,7 +51,7 @@ record Encoded(ByteBuffer messages, List<Pending> pending, int rows, long lastId
         StreamCount sent = entry.sent();
         row.row(FIELDS);
         row.put(entry.id().value());
-        if (sent == null) {
+        if (sent == null || !sent.isCounted()) {
             row.putNull();
         } else {
             row.put(sent.count());

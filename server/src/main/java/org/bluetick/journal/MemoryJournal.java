@@ -169,7 +169,8 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
     public List<SentMessage> lastSent(Jid owner, MessageId since, int limit) {
         return locked(() -> history(owner).tailMap(since, false).descendingMap().values().stream()
                 .filter(MemoryJournal::isSentByItsOwner)
-                .flatMap(entry -> Stream.ofNullable(entry.originId()).map(name -> new SentMessage(entry.id(), name)))
+                .filter(entry -> entry.originId() != null || entry.sent() != null && !entry.sent().isCounted())
+                .map(entry -> new SentMessage(entry.id(), entry.originId(), entry.sent() == null ? null : entry.sent().smId()))
                 .limit(limit)
                 .toList());
     }
@@ -207,7 +208,7 @@ public final class MemoryJournal implements Journal, MessageLog, AutoCloseable {
     private LongStream countsOf(Jid owner, String smId, MessageId since) {
         return history(owner).tailMap(since, false).values().stream()
                 .flatMap(entry -> Stream.ofNullable(entry.sent()))
-                .filter(sent -> sent.smId().equals(smId)).mapToLong(JournalEntry.StreamCount::count);
+                .filter(sent -> sent.smId().equals(smId) && sent.isCounted()).mapToLong(JournalEntry.StreamCount::count);
     }
 
     @Override

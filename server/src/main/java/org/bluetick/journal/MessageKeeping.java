@@ -4,20 +4,26 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.bluetick.address.Jid;
+import org.bluetick.api.ClientSession;
 import org.bluetick.api.Journal;
 import org.bluetick.api.JournalEntry;
 import org.bluetick.api.JournalEntry.Direction;
+import org.bluetick.api.JournalEntry.StreamCount;
 import org.bluetick.api.Keeping;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.ModuleContext;
 import org.bluetick.api.Passage;
 import org.bluetick.api.Place;
+import org.bluetick.api.SessionEvents.SessionClosed;
 import org.bluetick.api.Stage;
 import org.bluetick.api.Verdict;
 import org.bluetick.api.XmppModule;
 import org.bluetick.session.Session;
+import org.bluetick.session.StreamManagement;
 import org.bluetick.session.Turn;
 import org.bluetick.stanza.Message;
 import org.bluetick.xml.Element;
@@ -53,6 +59,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
         context.intercept(Place.SENT, Stage.KEEP, this::sent);
         context.intercept(Place.ARRIVED, Stage.STAMP, MessageKeeping::withoutForgedIds);
         context.intercept(Place.ARRIVED, Stage.KEEP, this::arrived);
+        context.on(SessionClosed.class, this::closed);
         context.every(Traces.PERIOD, traces::sweep);
     }
 
@@ -141,12 +148,37 @@ public final class MessageKeeping implements XmppModule, Keeping {
         return new Verdict.Pass(stamped);
     }
 
-    private static JournalEntry.@Nullable StreamCount count(Passage passage) {
-        return passage.at() instanceof Session session ? session.kept().orElse(null) : null;
+    private static @Nullable StreamCount count(Passage passage) {
+        return passage.at() instanceof Session session
+                ? session.kept().orElseGet(() -> new StreamCount(StreamName.of(session).value(), 0))
+                : null;
+    }
+
+    /// The name of a stream that has none by XEP-0198, made when its first message is kept.
+    private record StreamName(String value) {
+        static StreamName of(ClientSession session) {
+            return session.get(StreamName.class).orElseGet(() -> {
+                StreamName made = new StreamName(Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX));
+                session.put(made);
+                return made;
+            });
+        }
+    }
+
+    /// What a client has sent on a stream that it has closed in order, it does not send again: the same name is another message then.
+    private void closed(SessionClosed event) {
+        ClientSession session = event.session();
+        if (!event.inOrder() || session.get(SentBefore.class).isEmpty()) {
+            return;
+        }
+        Jid owner = session.account();
+        Stream<String> managed = session instanceof Session own ? own.management().map(StreamManagement::id).stream() : Stream.empty();
+        Stream.concat(managed, session.get(StreamName.class).map(StreamName::value).stream())
+                .forEach(name -> Turn.keep(JournalEntry.closed(owner, journal.nextId(owner), name)));
     }
 
     private static void keep(Jid owner, MessageId id, Jid peer, Direction direction, boolean archived, boolean pending,
-            Message message, JournalEntry.@Nullable StreamCount count) {
+            Message message, @Nullable StreamCount count) {
         Turn.keep(new JournalEntry(owner, id, peer, direction, archived, pending,
                 message.element().toString(), originId(message), count));
     }

@@ -141,11 +141,12 @@ final class PostgresMessageLog implements MessageLog {
     @Override
     public List<SentMessage> lastSent(Jid owner, MessageId since, int limit) {
         String sql = """
-                select m.id, m.origin_id from message m
-                where m.owner = ? and m.id > ? and m.origin_id is not null and %s
+                select m.id, m.origin_id, m.sm_id from message m
+                where m.owner = ? and m.id > ? and %s
+                and (m.origin_id is not null or m.sm_id is not null and m.sm_count is null)
                 order by m.id desc limit ?
                 """.formatted(SENT);
-        return database.query(sql, row -> new SentMessage(new MessageId(row.getLong(1)), row.getString(2)),
+        return database.query(sql, row -> new SentMessage(new MessageId(row.getLong(1)), row.getString(2), row.getString(3)),
                 owner.toString(), since.value(), limit);
     }
 
@@ -171,7 +172,7 @@ final class PostgresMessageLog implements MessageLog {
     /// Counts rise with ids within a stream, so that the last one is the highest.
     @Override
     public OptionalLong lastCount(Jid owner, String smId, MessageId since) {
-        String sql = "select sm_count from message where owner = ? and id > ? and sm_id = ? order by id desc limit 1";
+        String sql = "select sm_count from message where owner = ? and id > ? and sm_id = ? and sm_count is not null order by id desc limit 1";
         Optional<Long> count = database.one(sql, row -> row.getLong(1), owner.toString(), since.value(), smId);
         return count.isPresent() ? OptionalLong.of(count.get()) : OptionalLong.empty();
     }

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.SentMessage;
 
@@ -27,8 +29,12 @@ final class SentBefore {
         this.ids = ids;
     }
 
+    /// Whoever has closed a stream in order does not send again what it sent there.
     static SentBefore of(List<SentMessage> messages, Instant until) {
+        Set<String> closed = messages.stream().filter(message -> message.originId() == null)
+                .map(SentMessage::stream).collect(Collectors.toSet());
         List<SentMessage> ordered = messages.stream()
+                .filter(message -> message.originId() != null && !closed.contains(message.stream()))
                 .sorted(Comparator.comparingInt(HASH).thenComparing(SentMessage::id)).toList();
         return new SentBefore(until, ordered.stream().mapToInt(HASH).toArray(),
                 ordered.stream().mapToLong(message -> message.id().value()).toArray());

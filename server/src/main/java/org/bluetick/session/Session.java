@@ -225,16 +225,20 @@ public final class Session implements ClientSession, Mailbox.Owner {
         if (ended) {
             return;
         }
-        Optional<Element> answer = management().flatMap(managed -> managed.turnEnded(asked));
+        tellHandled(asked);
         if (survival != null) {
             survival.turnEnded();
         }
-        if (attachment.isDetached()) {
-            return;
-        }
-        answer.ifPresent(attachment::send);
-        if (management != null) {
+        if (!attachment.isDetached() && management != null) {
             management.request().ifPresent(attachment::send);
+        }
+    }
+
+    /// Tells the client how much of what it has sent is durable, when that is news or it waits for it.
+    public void tellHandled(boolean asked) {
+        Optional<Element> answer = management().flatMap(managed -> managed.turnEnded(asked));
+        if (!attachment.isDetached()) {
+            answer.ifPresent(attachment::send);
         }
     }
 
@@ -398,8 +402,18 @@ public final class Session implements ClientSession, Mailbox.Owner {
         }
     }
 
-    /// Ends the session: its stream is closed or lost. Whatever fails meanwhile, its address is free afterwards. In the session's turn.
+    /// Ends the session: its stream is lost, or closed with an error. In the session's turn.
     public void end() {
+        end(false);
+    }
+
+    /// Ends the session: its client has closed the stream, and been told of all it has sent. In the session's turn.
+    public void endInOrder() {
+        end(true);
+    }
+
+    /// Whatever fails meanwhile, its address is free afterwards.
+    private void end(boolean inOrder) {
         if (ended) {
             return;
         }
@@ -412,7 +426,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
         if (survival != null) {
             survival.ended();
         }
-        ending(() -> path.emit(new SessionClosed(this)));
+        ending(() -> path.emit(new SessionClosed(this, inOrder)));
         attachment.end();
         if (management != null) {
             management.unkept().forEach(stanza -> ending(() -> path.missed(this, stanza)));

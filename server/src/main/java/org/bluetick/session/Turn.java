@@ -176,7 +176,7 @@ public final class Turn {
         for (int i = entries.size() - 1; i >= mark; i--) {
             JournalEntry entry = entries.get(i);
             if (which.test(entry)) {
-                if (entry.sent() == null) {
+                if (entry.sent() == null || !entry.sent().isCounted()) {
                     entries.remove(i);
                     journal.abandon(entry.owner(), entry.id());
                 } else {

@@ -17,6 +17,7 @@ import org.bluetick.session.ClientLink;
 import org.bluetick.session.Mailbox;
 import org.bluetick.session.Session;
 import org.bluetick.session.StreamManagement;
+import org.bluetick.session.Turn;
 import org.bluetick.stanza.Stanza;
 import org.bluetick.stanza.StreamError;
 import org.bluetick.stanza.StreamError.Condition;
@@ -217,7 +218,11 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     void closedByClient() {
         if (!closed) {
             if (session != null) {
-                session.end();
+                Turn.commitNow();
+                synchronized (output) { // see AckAnswers
+                    session.tellHandled(acks.takeOwed());
+                }
+                session.endInOrder();
             }
             begin();
             finish();

@@ -224,9 +224,9 @@ abstract class JournalContract {
                 unarchived,
                 sent(ROMEO, nameless, JULIET),
                 withOrigin(received(JULIET, first, ROMEO), "o1", "stream", 7)));
-        assertEquals(List.of(new SentMessage(second, "o2"), new SentMessage(first, "o1")), log().lastSent(ROMEO, MessageId.MIN, 10));
-        assertEquals(List.of(new SentMessage(second, "o2")), log().lastSent(ROMEO, MessageId.MIN, 1));
-        assertEquals(List.of(new SentMessage(second, "o2")), log().lastSent(ROMEO, first, 10));
+        assertEquals(List.of(new SentMessage(second, "o2", "stream"), new SentMessage(first, "o1", "stream")), log().lastSent(ROMEO, MessageId.MIN, 10));
+        assertEquals(List.of(new SentMessage(second, "o2", "stream")), log().lastSent(ROMEO, MessageId.MIN, 1));
+        assertEquals(List.of(new SentMessage(second, "o2", "stream")), log().lastSent(ROMEO, first, 10));
         assertEquals(List.of(), log().lastSent(JULIET, MessageId.MIN, 10));
         assertEquals(List.of(first, second), ids(log().findSent(ROMEO, List.of(second, first, MessageId.MAX))));
         assertEquals(List.of(new KeptMessage(second, JULIET, Direction.SENT, unarchived.stanza())),
@@ -258,8 +258,24 @@ abstract class JournalContract {
         journal().commit(List.of(
                 withOrigin(received(ROMEO, note, ROMEO.withResource("orchard")), "o1", "stream", 1),
                 withOrigin(entry(ROMEO, unarchived, ROMEO, Direction.RECEIVED, false, true), "o2", "stream", 2)));
-        assertEquals(List.of(new SentMessage(note, "o1")), log().lastSent(ROMEO, MessageId.MIN, 10));
+        assertEquals(List.of(new SentMessage(note, "o1", "stream")), log().lastSent(ROMEO, MessageId.MIN, 10));
         assertEquals(List.of(note), ids(log().findSent(ROMEO, List.of(note, unarchived))));
+    }
+
+    @Test
+    void aStreamThatWasClosedIsKnownAfterItsMessages() {
+        MessageId first = journal().nextId();
+        MessageId closed = journal().nextId();
+        journal().commit(List.of(
+                withOrigin(sent(ROMEO, first, JULIET), "o1", "stream", 7),
+                JournalEntry.closed(ROMEO, closed, "stream")));
+        assertEquals(List.of(new SentMessage(closed, null, "stream"), new SentMessage(first, "o1", "stream")),
+                log().lastSent(ROMEO, MessageId.MIN, 10));
+        assertEquals(OptionalLong.of(7), log().lastCount(ROMEO, "stream", MessageId.MIN));
+        assertEquals(1, log().countAbove(ROMEO, "stream", MessageId.MIN, 0));
+        assertEquals(List.of(first), ids(all(ROMEO)));
+        assertEquals(0, log().countPending(ROMEO, 10));
+        assertEquals(1, log().removeUnarchived(MessageId.MAX, 10));
     }
 
     @Test

@@ -133,7 +133,7 @@ final class ArchiveModuleTest {
         server.emit(new AccountRemoved(ROMEO));
         accounts.remove(ROMEO);
         keep(ROMEO, 3);
-        server.emit(new SessionClosed(server.connect("romeo@example.org/orchard")));
+        server.emit(new SessionClosed(server.connect("romeo@example.org/orchard"), false));
         assertEquals(List.of(), all(ROMEO));
     }
 
@@ -142,7 +142,7 @@ final class ArchiveModuleTest {
         install(Duration.ZERO, Map.of());
         server.emit(new AccountRemoved(ROMEO));
         keep(ROMEO, 3);
-        server.emit(new SessionClosed(server.connect("romeo@example.org/orchard")));
+        server.emit(new SessionClosed(server.connect("romeo@example.org/orchard"), false));
         assertEquals(3, all(ROMEO).size());
     }
 
