@@ -3,6 +3,7 @@ package org.bluetick.transport.mina;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
+import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.write.WriteRequest;
 import org.apache.mina.transport.socket.nio.NioProcessor;
@@ -17,7 +18,20 @@ final class ProcessorPool implements IoProcessor<NioSession> {
     private final List<NioProcessor> processors;
 
     ProcessorPool(int size, Executor threads) {
-        processors = IntStream.range(0, size).mapToObj(i -> new NioProcessor(threads)).toList();
+        processors = IntStream.range(0, size).<NioProcessor>mapToObj(_ -> new OneRead(threads)).toList();
+    }
+
+    /// MINA reads on until the socket has nothing more, and so nearly every second of its reads is for nothing. Here a socket that
+    /// has given less than there was room for is left alone: when it has more, the selector says so again.
+    private static final class OneRead extends NioProcessor {
+        OneRead(Executor threads) {
+            super(threads);
+        }
+
+        @Override
+        protected int read(NioSession session, IoBuffer buffer) throws Exception {
+            return buffer.position() > 0 ? 0 : super.read(session, buffer);
+        }
     }
 
     private NioProcessor of(NioSession session) {
