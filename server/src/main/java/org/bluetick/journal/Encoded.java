@@ -22,6 +22,8 @@ record Encoded(ByteBuffer messages, List<Pending> pending, int rows, long lastId
     static final Encoded NOTHING = new Encoded(ByteBuffer.allocate(0), List.of(), 0, 0);
 
     private static final int FIELDS = 11;
+    /// About so much.
+    private static final int ROW_WITHOUT_STANZA = 192;
 
     /// Throws [StorageException] when one of them cannot be kept.
     static Encoded of(List<JournalEntry> entries) {
@@ -85,7 +87,7 @@ record Encoded(ByteBuffer messages, List<Pending> pending, int rows, long lastId
     private static int expectedSize(List<JournalEntry> entries) {
         long size = 0;
         for (JournalEntry entry : entries) {
-            size += 256 + entry.stanza().length();
+            size += ROW_WITHOUT_STANZA + entry.stanza().length();
         }
         return (int) Math.min(size, 1 << 20);
     }

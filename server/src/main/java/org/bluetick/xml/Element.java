@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 
 /// An immutable XML element: name, namespace, attributes and children. Prefixes are not kept; the writer
 /// declares namespaces where they change.
+///
+/// Every stanza passes here many times: its lists are walked by index, for an iterator each time is a tenth of all garbage.
 public final class Element implements Node {
     /// No element: the answer of a request that has nothing to say.
     public static final Element EMPTY = new Element("", "", List.of(), List.of());
@@ -17,6 +19,8 @@ public final class Element implements Node {
     private final String namespace;
     private final List<Attribute> attributes;
     private final List<Node> children;
+    /// Computed when it is first asked for; by several threads at once perhaps, to the same end.
+    private int size;
 
     /// The lists are copied unless they are immutable already.
     public Element(String name, String namespace, List<Attribute> attributes, List<? extends Node> children) {
@@ -60,7 +64,8 @@ public final class Element implements Node {
     }
 
     public Optional<String> attribute(String namespace, String name) {
-        for (Attribute attribute : attributes) {
+        for (int i = 0; i < attributes.size(); i++) {
+            Attribute attribute = attributes.get(i);
             if (attribute.name().equals(name) && attribute.namespace().equals(namespace)) {
                 return Optional.of(attribute.value());
             }
@@ -83,8 +88,8 @@ public final class Element implements Node {
 
     /// Whether the condition holds for one of the child elements.
     public boolean any(Predicate<Element> condition) {
-        for (Node node : children) {
-            if (node instanceof Element child && condition.test(child)) {
+        for (int i = 0; i < children.size(); i++) {
+            if (children.get(i) instanceof Element child && condition.test(child)) {
                 return true;
             }
         }
@@ -93,8 +98,8 @@ public final class Element implements Node {
 
     /// The first child element, whatever it is.
     public Optional<Element> firstElement() {
-        for (Node node : children) {
-            if (node instanceof Element child) {
+        for (int i = 0; i < children.size(); i++) {
+            if (children.get(i) instanceof Element child) {
                 return Optional.of(child);
             }
         }
@@ -103,8 +108,8 @@ public final class Element implements Node {
 
     /// The first child element of that name.
     public Optional<Element> child(String name, String namespace) {
-        for (Node node : children) {
-            if (node instanceof Element child && child.is(name, namespace)) {
+        for (int i = 0; i < children.size(); i++) {
+            if (children.get(i) instanceof Element child && child.is(name, namespace)) {
                 return Optional.of(child);
             }
         }
@@ -131,18 +136,28 @@ public final class Element implements Node {
 
     /// About how many characters it is as XML: what it weighs while it waits somewhere.
     public int size() {
-        int size = 2 * name.length() + 5;
-        for (Attribute attribute : attributes) {
-            size += attribute.name().length() + attribute.value().length() + 4;
+        int known = size;
+        if (known == 0) {
+            known = computeSize();
+            size = known;
         }
-        for (Node node : children) {
-            size += switch (node) {
+        return known;
+    }
+
+    private int computeSize() {
+        int sum = 2 * name.length() + 5;
+        for (int i = 0; i < attributes.size(); i++) {
+            Attribute attribute = attributes.get(i);
+            sum += attribute.name().length() + attribute.value().length() + 4;
+        }
+        for (int i = 0; i < children.size(); i++) {
+            sum += switch (children.get(i)) {
                 case Element child -> child.size();
                 case Text text -> text.value().length();
                 case WrittenElement written -> written.xml().length();
             };
         }
-        return size;
+        return sum;
     }
 
     /// A copy with this unqualified attribute set.

@@ -7,16 +7,15 @@ import java.util.List;
 /// an equal element; what could not be (characters or names that XML does not have) is refused with an
 /// IllegalArgumentException. Used by one thread, for one element.
 public final class ElementWriter {
-    /// An element without children has few attributes.
-    private static final int SMALL = 80;
-    private static final int USUAL = 512;
+    /// For the namespaces it declares.
+    private static final int DECLARATIONS = 64;
 
     private final XmlBytes out;
     private final boolean streamPrefix;
     private boolean declareStreamPrefix;
 
     private ElementWriter(Element element, boolean streamPrefix) {
-        this.out = new XmlBytes(element.children().isEmpty() ? SMALL : USUAL);
+        this.out = new XmlBytes(element.size() + DECLARATIONS);
         this.streamPrefix = streamPrefix;
     }
 
