@@ -7,6 +7,7 @@ import static org.bluetick.stanza.Iq.Type.SET;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bluetick.address.Jid;
@@ -55,9 +56,9 @@ final class Retrieval {
     void install(ModuleContext context) {
         context.find(DiscoNodes.class).ifPresent(nodes -> nodes.account(NAMESPACE, this::info, this::headers));
         context.feature(NAMESPACE);
-        context.iq(GET, "offline", NAMESPACE, ANY_ACCOUNT, this::view);
+        context.iq(GET, "offline", NAMESPACE, ANY_ACCOUNT, Retrieval::asksForNothing);
         context.iq(SET, "offline", NAMESPACE, ANY_ACCOUNT, this::remove);
-        context.intercept(Place.SENT, Stage.KEEP, this::fetch);
+        context.intercept(Place.SENT, Stage.KEEP, this::shown);
     }
 
     boolean isUnderWay(Jid account) {
@@ -111,21 +112,12 @@ final class Retrieval {
         return Element.of("query", ITEMS).with("node", NAMESPACE).plus(items);
     }
 
-    /// All that are asked for, or none.
-    private Element view(IqRequest request) {
-        Jid account = begin(request);
-        ClientSession session = request.session().orElseThrow(() -> new StanzaException(StanzaError.FORBIDDEN));
-        List<KeptMessage> found = asked(request, "view").stream().map(id -> find(account, id)).toList();
-        found.forEach(kept -> show(session, kept));
-        return Element.EMPTY;
-    }
-
     private Element remove(IqRequest request) {
         Jid account = own(request);
         if (request.payload().has("purge", NAMESPACE)) {
             purge(account);
         } else {
-            waiting.remove(account, asked(request, "remove").stream().map(id -> find(account, id).id()).toList());
+            waiting.remove(account, asked(request.payload(), "remove").stream().map(id -> find(account, id).id()).toList());
         }
         capacity.forget(account);
         return Element.EMPTY;
@@ -139,33 +131,80 @@ final class Retrieval {
         } while (page.size() == Waiting.PAGE);
     }
 
-    /// `<fetch/>` is answered after the last message, which an IQ handler cannot.
-    private Verdict fetch(Passage passage) {
-        boolean asksForAll = passage.at() != null
-                && passage.stanza() instanceof Iq iq && iq.type() == GET && iq.to().equals(iq.from().bare())
-                && iq.element().child("offline", NAMESPACE).filter(offline -> offline.has("fetch", NAMESPACE)).isPresent();
-        if (!asksForAll) {
+    /// Who asks for messages is answered after the last of them, which an IQ handler cannot.
+    private Verdict shown(Passage passage) {
+        ClientSession session = passage.at();
+        if (session == null || !(passage.stanza() instanceof Iq iq) || iq.type() != GET || !iq.to().equals(session.account())) {
             return passage.pass();
         }
-        ClientSession session = passage.at();
-        suppressFlush(session);
-        session.post(() -> fetchAfter(MessageId.MIN, session, (Iq) passage.stanza())); // in a turn that sees what was sent before
-        return Verdict.DROP;
+        Element offline = iq.element().child("offline", NAMESPACE).orElse(Element.EMPTY);
+        if (offline.has("fetch", NAMESPACE)) {
+            suppressFlush(session);
+            answer(session, iq, () -> fetchAfter(MessageId.MIN, session, iq)); // in a turn that sees what was sent before
+            return Verdict.DROP;
+        }
+        if (offline.has("item", NAMESPACE)) {
+            List<MessageId> asked = asked(offline, "view");
+            suppressFlush(session);
+            answer(session, iq, () -> view(asked, session, iq));
+            return Verdict.DROP;
+        }
+        return passage.pass();
+    }
+
+    /// What is neither to be viewed nor fetched.
+    private static Element asksForNothing(IqRequest request) {
+        own(request);
+        throw new StanzaException(StanzaError.BAD_REQUEST.withText("expected items with action \"view\", or <fetch/>"));
+    }
+
+    private static void answer(ClientSession session, Iq request, Runnable step) {
+        session.post(() -> {
+            try {
+                step.run();
+            } catch (StorageException e) {
+                LOG.warn("What waits for {} could not be read: {}", session.jid(), e.getMessage());
+                session.write(request.errorReply(StanzaError.RESOURCE_CONSTRAINT.withText("the database does not answer")));
+            }
+        });
+    }
+
+    /// All that are asked for, or none.
+    private void view(List<MessageId> asked, ClientSession session, Iq request) {
+        Jid account = session.account();
+        waiting.expire(account);
+        if (asked.stream().allMatch(id -> waiting.find(account, id).isPresent())) {
+            viewSome(asked, session, request);
+        } else {
+            session.write(request.errorReply(StanzaError.ITEM_NOT_FOUND));
+        }
+    }
+
+    /// As many as are given at once, and the rest when the client has taken these. What another device has taken meanwhile is left out.
+    private void viewSome(List<MessageId> asked, ClientSession session, Iq request) {
+        long characters = 0;
+        int done = 0;
+        while (done < asked.size() && done < Waiting.PAGE && characters < Waiting.PAGE_CHARACTERS) {
+            Optional<KeptMessage> kept = waiting.find(session.account(), asked.get(done++));
+            kept.ifPresent(message -> show(session, message));
+            characters += kept.map(message -> message.stanza().length()).orElse(0);
+        }
+        if (done == asked.size()) {
+            session.write(request.result());
+        } else {
+            List<MessageId> rest = asked.subList(done, asked.size());
+            session.onceTaken(() -> answer(session, request, () -> viewSome(rest, session, request)));
+        }
     }
 
     private void fetchAfter(MessageId last, ClientSession session, Iq request) {
-        try {
-            List<KeptMessage> found = waiting.after(session.account(), last, Waiting.PAGE);
-            List<KeptMessage> page = Waiting.inOnePage(found);
-            page.forEach(kept -> show(session, kept));
-            if (found.size() < Waiting.PAGE && page.size() == found.size()) {
-                session.write(request.result());
-            } else {
-                session.onceTaken(() -> fetchAfter(page.getLast().id(), session, request));
-            }
-        } catch (StorageException e) {
-            LOG.warn("What waits for {} could not be read: {}", session.jid(), e.getMessage());
-            session.write(request.errorReply(StanzaError.RESOURCE_CONSTRAINT.withText("the database does not answer")));
+        List<KeptMessage> found = waiting.after(session.account(), last, Waiting.PAGE);
+        List<KeptMessage> page = Waiting.inOnePage(found);
+        page.forEach(kept -> show(session, kept));
+        if (found.size() < Waiting.PAGE && page.size() == found.size()) {
+            session.write(request.result());
+        } else {
+            session.onceTaken(() -> answer(session, request, () -> fetchAfter(page.getLast().id(), session, request)));
         }
     }
 
@@ -181,8 +220,8 @@ final class Retrieval {
         return waiting.find(account, id).orElseThrow(() -> new StanzaException(StanzaError.ITEM_NOT_FOUND));
     }
 
-    private static List<MessageId> asked(IqRequest request, String action) {
-        List<Element> items = request.payload().elements("item", NAMESPACE).toList();
+    private static List<MessageId> asked(Element offline, String action) {
+        List<Element> items = offline.elements("item", NAMESPACE).toList();
         if (items.isEmpty() || items.stream().anyMatch(item -> !item.attribute("action").orElse("").equals(action))) {
             throw new StanzaException(StanzaError.BAD_REQUEST.withText("expected items with action \"" + action + "\""));
         }

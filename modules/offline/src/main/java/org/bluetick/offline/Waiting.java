@@ -27,7 +27,7 @@ import org.bluetick.xml.XmlException;
 record Waiting(Jid domain, Journal journal, MessageLog log, Router router, Clock clock, Duration keep) {
     static final int PAGE = 250;
     /// Large messages end a page early: it is held in memory until the client has taken it.
-    private static final int PAGE_CHARACTERS = 256 * 1024;
+    static final int PAGE_CHARACTERS = 256 * 1024;
     private static final String DELAY = "urn:xmpp:delay";
 
     /// Everything up to it that waits can be read.
