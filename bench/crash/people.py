@@ -52,7 +52,7 @@ class Device:
         await stream.log_in(self.user, PASSWORD)
         if self.resumes and self.sm.id and await self.resume(stream):
             return
-        await stream.bind("phone")
+        await stream.bind(random.choice(("phone", "")))  # some clients leave it to the server: then the old session is still there
         if self.managed:
             stream.write(f"<enable xmlns='urn:xmpp:sm:3' resume='{str(self.resumes).lower()}'/>")
             enabled = await stream.expect(SM + "enabled")
