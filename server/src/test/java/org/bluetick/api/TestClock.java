@@ -8,7 +8,15 @@ import java.time.ZoneOffset;
 
 /// A clock that a test moves.
 public final class TestClock extends Clock {
-    private Instant now = Instant.parse("2026-02-03T04:05:06.789Z");
+    private Instant now;
+
+    public TestClock() {
+        this(Instant.parse("2026-02-03T04:05:06.789Z"));
+    }
+
+    public TestClock(Instant now) {
+        this.now = now;
+    }
 
     public void advance(Duration time) {
         now = now.plus(time);

@@ -15,7 +15,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -36,6 +35,7 @@ import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
 import org.bluetick.api.NamedMessage;
 import org.bluetick.api.SentMessage;
+import org.bluetick.api.TestClock;
 import org.bluetick.storage.StorageException;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 abstract class JournalContract {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final SettableClock clock = new SettableClock();
+    private final TestClock clock = new TestClock(NOON);
 
     abstract Journal journal();
 
@@ -488,29 +488,5 @@ abstract class JournalContract {
 
     static List<MessageId> ids(List<KeptMessage> messages) {
         return messages.stream().map(KeptMessage::id).toList();
-    }
-
-    /// Stands until it is moved.
-    private static final class SettableClock extends Clock {
-        private Instant now = NOON;
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
     }
 }

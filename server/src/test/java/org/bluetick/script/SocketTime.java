@@ -3,7 +3,7 @@ package org.bluetick.script;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,22 +53,8 @@ final class SocketTime {
     }
 
     Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException("the clock of scripts is UTC");
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.now().plus(ahead);
-            }
-        };
+        InstantSource now = () -> Instant.now().plus(ahead);
+        return now.withZone(ZoneOffset.UTC);
     }
 
     /// @param afterEach lets happen what tasks have begun
