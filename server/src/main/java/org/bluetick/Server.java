@@ -46,6 +46,7 @@ import org.bluetick.journal.PostgresJournal;
 import org.bluetick.routing.Handlers;
 import org.bluetick.routing.LocalRoutingTable;
 import org.bluetick.routing.StanzaRouter;
+import org.bluetick.session.AckRequests;
 import org.bluetick.session.Checkpoints;
 import org.bluetick.session.Mailboxes;
 import org.bluetick.session.SessionRegistry;
@@ -154,6 +155,7 @@ public final class Server implements AutoCloseable {
         this.streams = new Streams(settings, sessions, handlers.streamFeatures());
         runtime.scheduler().every(SWEEP_PERIOD, streams::sweep);
         runtime.scheduler().every(ANSWER_PERIOD, streams::answerOverdue);
+        runtime.scheduler().every(AckRequests.PERIOD, sessions.ackRequests()::turn);
         runtime.scheduler().every(SWEEP_PERIOD, sessions.resumable()::expireDetached);
         runtime.scheduler().every(CHECKPOINT_PERIOD, checkpoints::run);
     }

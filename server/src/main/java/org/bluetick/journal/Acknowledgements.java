@@ -16,15 +16,16 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps `pending` true to what devices have acknowledged: many at a time, in a thread and on a connection of its own.
 ///
-/// Most messages are acknowledged at once. So what is kept pending is only marked in the message itself; once a second it
-/// is settled, up to the horizon: what is still pending is written to `pending`, the rest has cost nothing. What was
+/// Most messages are acknowledged soon. So what is kept pending is only marked in the message itself; twice a second it
+/// is settled, up to where the horizon was half a second before: what is still pending is written to `pending`, the rest has cost nothing. What was
 /// acknowledged, but is still to be found in the tables, is known meanwhile ([Outstanding]), so that nobody is shown it again.
 final class Acknowledgements {
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
     private static final int MANY = 1_000;
     /// A deletion costs little more for many than for one.
     private static final long GATHERING = Duration.ofMillis(100).toNanos();
-    private static final long SETTLING = Duration.ofSeconds(1).toNanos();
+    /// Clients are asked to acknowledge within less: see `AckRequests`.
+    private static final long SETTLING = Duration.ofMillis(500).toNanos();
 
     private final Link link;
     private final PendingTable table;
@@ -35,7 +36,9 @@ final class Acknowledgements {
     private final Condition changed = lock.newCondition();
     private final Condition passed = lock.newCondition();
     private final Outstanding outstanding = new Outstanding();
-    private long settledAt = System.nanoTime();
+    private long lookedAt = System.nanoTime();
+    /// The horizon then.
+    private MessageId seen = MessageId.MIN;
     private boolean idle;
     private long asked;
     private long answered;
@@ -172,9 +175,21 @@ final class Acknowledgements {
     }
 
     private Pass take() {
-        boolean isTime = isHurried() || System.nanoTime() - settledAt >= SETTLING;
-        return new Pass(outstanding.delete(MANY), isTime ? outstanding.settle(horizon.get()) : outstanding.settleNothing(),
-                isTime ? asked : answered);
+        return new Pass(outstanding.delete(MANY), settlement(), isHurried() ? asked : answered);
+    }
+
+    private Settlement settlement() {
+        long now = System.nanoTime();
+        if (isHurried()) {
+            return outstanding.settle(horizon.get());
+        }
+        if (now - lookedAt < SETTLING) {
+            return outstanding.settleNothing();
+        }
+        MessageId upTo = seen;
+        lookedAt = now;
+        seen = horizon.get();
+        return outstanding.settle(upTo);
     }
 
     private void deleteOrWarn(Pass pass) {
@@ -193,7 +208,6 @@ final class Acknowledgements {
         try {
             if (!settlement.isEmpty()) {
                 link.run((connection, repeated) -> table.settle(connection, settlement, repeated));
-                settledAt = System.nanoTime();
             }
             return settlement.upTo();
         } catch (SQLException | RuntimeException | Error e) {

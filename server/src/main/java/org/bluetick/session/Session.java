@@ -229,8 +229,20 @@ public final class Session implements ClientSession, Mailbox.Owner {
         if (survival != null) {
             survival.turnEnded();
         }
-        if (!attachment.isDetached() && management != null) {
-            management.request().ifPresent(attachment::send);
+        if (management == null || attachment.isDetached()) {
+            return;
+        }
+        if (management.isRequestUrgent(registry.ackRequests())) {
+            askForAcknowledgement();
+        } else if (management.becomesDue()) {
+            registry.ackRequests().add(this);
+        }
+    }
+
+    /// Unless it owes none. In the session's turn.
+    void askForAcknowledgement() {
+        if (management != null && !ended && !attachment.isDetached()) {
+            management.request(registry.ackRequests().now()).ifPresent(attachment::send);
         }
     }
 

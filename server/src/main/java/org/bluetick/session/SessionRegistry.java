@@ -26,6 +26,7 @@ public final class SessionRegistry implements Sessions {
     private final RemoteSessions remote;
     private final StanzaPath path;
     private final ResumableSessions resumable;
+    private final AckRequests ackRequests = new AckRequests();
 
     /// @param ticker nanoseconds since some moment, like `System.nanoTime`
     public SessionRegistry(RoutingTable routes, RemoteSessions remote, StanzaPath path, LongSupplier ticker) {
@@ -33,6 +34,11 @@ public final class SessionRegistry implements Sessions {
         this.remote = remote;
         this.path = path;
         this.resumable = new ResumableSessions(this, routes, remote, path, ticker);
+    }
+
+    /// Whose clients are to be asked for an acknowledgement soon.
+    public AckRequests ackRequests() {
+        return ackRequests;
     }
 
     /// Those of them that can be resumed.

@@ -25,6 +25,9 @@ public final class StreamManagement {
     private static final long HALF_ROUND = 1L << 31;
     /// A kept message may be so long on its way to a session.
     private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
+    /// The client is asked at once when it owes so many stanzas, or characters.
+    private static final int MANY_OWED = 20;
+    private static final int LARGE_OWED = 1 << 16;
     /// Characters that the client may leave unacknowledged before what can wait elsewhere does, and before it is given up.
     private static final long MUCH = 1 << 20;
     private static final long TOO_MUCH = 4 * MUCH;
@@ -38,6 +41,9 @@ public final class StreamManagement {
     private long sent;
     private long acknowledged;
     private boolean requested;
+    private boolean isRequestDue;
+    /// When that was the last time, by [AckRequests#now].
+    private int requestedAt;
     private long told;
     /// The last of the received that a history has, or a checkpoint.
     private long written;
@@ -177,13 +183,29 @@ public final class StreamManagement {
         return Optional.of(answer());
     }
 
-    /// Asks the client for an acknowledgement, unless it has been asked already or owes none.
-    Optional<Element> request() {
+    /// Asks the client for an acknowledgement (§4), unless it has been asked already or owes none.
+    Optional<Element> request(int now) {
+        isRequestDue = false;
         if (requested || unacknowledged.isEmpty()) {
             return Optional.empty();
         }
         requested = true;
+        requestedAt = now;
         return Optional.of(Element.of("r", NAMESPACE));
+    }
+
+    /// Whether the client should be asked now: it owes much, or was not asked just before.
+    boolean isRequestUrgent(AckRequests requests) {
+        return unacknowledged.size() >= MANY_OWED || unacknowledgedSize >= LARGE_OWED || requests.isOver(requestedAt);
+    }
+
+    /// Whether it owes something for which it is not asked yet, nor about to be: it is from now on.
+    boolean becomesDue() {
+        if (requested || isRequestDue || unacknowledged.isEmpty()) {
+            return false;
+        }
+        isRequestDue = true;
+        return true;
     }
 
     /// The client has received the first h of what was sent. The ids of kept messages among what is new to us: nothing is, when
@@ -234,6 +256,7 @@ public final class StreamManagement {
     /// The stream is lost or replaced: a request on it is not answered any more.
     void interrupted() {
         requested = false;
+        isRequestDue = false;
     }
 
     /// What the client must be sent again, in order.

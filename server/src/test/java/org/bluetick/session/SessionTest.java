@@ -150,7 +150,7 @@ class SessionTest {
         inTurn(() -> session.detach(link));
         deliver(message("3"));
         assertTrue(registry.find(JULIET).isPresent());
-        assertEquals(List.of("resumed 0", "2", "3", "r"), resume(new TestLink(), 1));
+        assertEquals(List.of("resumed 0", "2", "3"), resume(new TestLink(), 1));
         assertEquals(List.of(), link.saw());
         assertEquals(List.of(), path.missed);
     }
@@ -183,7 +183,59 @@ class SessionTest {
         deliver(message("1"));
         inTurn(() -> session.detach(link));
         inTurn(() -> assertEquals(new Resumption.TooHigh(1), session.resume(new TestLink(), 2)));
-        assertEquals(List.of("resumed 0", "1", "r"), resume(new TestLink(), 0));
+        assertEquals(List.of("resumed 0", "1"), resume(new TestLink(), 0));
+    }
+
+    @Test
+    void whoHasJustBeenAskedIsAskedForAllThatComesInTheNextMoment() {
+        manage();
+        deliver(message("1"));
+        assertEquals(List.of("1", "r"), link.saw());
+        inTurn(() -> session.acknowledged(1));
+        deliver(message("2"));
+        deliver(message("3"));
+        assertEquals(List.of("2", "3"), link.saw());
+        aMomentPasses();
+        assertEquals(List.of("r"), link.saw());
+        deliver(message("4"));
+        aMomentPasses();
+        assertEquals(List.of("4"), link.saw(), "it has not answered yet");
+        inTurn(() -> session.acknowledged(3));
+        assertEquals(List.of("r"), link.saw());
+    }
+
+    @Test
+    void aClientThatOwesManyIsAskedAtOnce() {
+        manage();
+        deliver(message("1"));
+        inTurn(() -> session.acknowledged(1));
+        assertEquals(List.of("1", "r"), link.saw());
+        for (int i = 1; i < 20; i++) {
+            deliver(message("1"));
+            assertEquals(List.of("1"), link.saw());
+        }
+        deliver(message("1"));
+        assertEquals(List.of("1", "r"), link.saw());
+    }
+
+    @Test
+    void whoIsDetachedIsAskedWhenItIsBack() {
+        manage();
+        deliver(message("1"));
+        inTurn(() -> session.detach(link));
+        TestLink second = new TestLink();
+        assertEquals(List.of("resumed 0", "1"), resume(second, 0));
+        aMomentPasses();
+        assertEquals(List.of("r"), second.saw());
+        aMomentPasses();
+        assertEquals(List.of("1", "r"), link.saw(), "on the stream that is lost");
+    }
+
+    private void aMomentPasses() {
+        for (int i = 0; i < 20; i++) {
+            registry.ackRequests().turn();
+            run();
+        }
     }
 
     @Test

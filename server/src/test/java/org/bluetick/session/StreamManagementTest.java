@@ -166,16 +166,16 @@ class StreamManagementTest {
 
     @Test
     void oneRequestIsOnItsWayAtATimeAndALostStreamForgetsIt() {
-        assertEquals(Optional.empty(), management.request());
+        assertEquals(Optional.empty(), management.request(0));
         send(1, 2);
-        assertTrue(management.request().isPresent());
-        assertEquals(Optional.empty(), management.request());
+        assertTrue(management.request(0).isPresent());
+        assertEquals(Optional.empty(), management.request(0));
         management.acknowledge(1);
-        assertTrue(management.request().isPresent());
+        assertTrue(management.request(0).isPresent());
         management.interrupted();
-        assertTrue(management.request().isPresent());
+        assertTrue(management.request(0).isPresent());
         management.acknowledge(2);
-        assertEquals(Optional.empty(), management.request());
+        assertEquals(Optional.empty(), management.request(0));
     }
 
     @Test
