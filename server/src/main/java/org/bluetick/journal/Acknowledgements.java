@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 /// Keeps `pending` true to what devices have acknowledged: many at a time, in a thread and on a connection of its own.
 ///
 /// Most messages are acknowledged soon. So what is kept pending is only marked in the message itself; twice a second it
-/// is settled, up to where the horizon was half a second before: what is still pending is written to `pending`, the rest has cost nothing. What was
-/// acknowledged, but is still to be found in the tables, is known meanwhile ([Outstanding]), so that nobody is shown it again.
+/// is settled, up to where the horizon was half a second before: what is still pending is written to `pending`, the rest
+/// has cost nothing. What was acknowledged, but is still to be found in the tables, is known meanwhile ([Outstanding]),
+/// so that nobody is shown it again.
 final class Acknowledgements {
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
     private static final int MANY = 1_000;

@@ -30,7 +30,8 @@ import org.bluetick.xml.Element;
 import org.jspecify.annotations.Nullable;
 
 /// Writes messages down on their way: a row for the local sender, a row for the local recipient, in the turn's commit
-/// (XEP-0359 stanza-ids, XEP-0313 §5). A sender who keeps no history leaves a trace for a day, by which repeats are told. Stateless but for the rules, which modules add at start; runs in the sender's turn.
+/// (XEP-0359 stanza-ids, XEP-0313 §5). A sender who keeps no history leaves a trace for a day, by which repeats are told.
+/// Stateless but for the rules, which modules add at start; runs in the sender's turn.
 public final class MessageKeeping implements XmppModule, Keeping {
     private static final String ORIGIN_ID = "origin-id";
 
@@ -165,7 +166,8 @@ public final class MessageKeeping implements XmppModule, Keeping {
         }
     }
 
-    /// What a client has sent on a stream that it has closed in order, it does not send again: the same name is another message then.
+    /// What a client has sent on a stream that it has closed in order, it does not send again: the same name is another
+    /// message then.
     private void closed(SessionClosed event) {
         ClientSession session = event.session();
         if (!event.inOrder() || session.get(SentBefore.class).isEmpty()) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A client's XML stream (RFC 6120 §4): negotiated until a resource is bound, then it feeds the session. Touched only in its mailbox's turn,
-/// except `post`.
+/// A client's XML stream (RFC 6120 §4): negotiated until a resource is bound, then it feeds the session. Touched only in
+/// its mailbox's turn, except `post`.
 public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
     static final String STREAMS = "http://etherx.jabber.org/streams";
     /// A client is cut off when so many times more waits for it than it may be behind: what cannot wait elsewhere.
