@@ -34,16 +34,23 @@ final class BatchWriter {
         long needed = batch.stream().mapToLong(Encoded::lastId).max().orElseThrow();
         // After a repeat it is not known whether the reservation came through with the earlier attempt.
         long reserving = needed > reserved || repeated ? needed + RESERVED_AHEAD : reserved;
+        List<Pending> waiting = pending.writtenWith(batch);
+        List<ByteBuffer> rows = batch.stream().map(Encoded::messages).toList();
+        if (reserving == reserved && waiting.isEmpty()) {
+            connection.setAutoCommit(true); // one statement is a transaction: two answers less to wait for
+            MESSAGES.write(connection, rows);
+            return;
+        }
+        connection.setAutoCommit(false);
         if (reserving != reserved) {
             reserve(connection, reserving);
         }
-        List<ByteBuffer> rows = batch.stream().map(Encoded::messages).toList();
         if (repeated) {
             MESSAGES.writeAgain(connection, rows);
         } else {
             MESSAGES.write(connection, rows);
         }
-        pending.written(connection, batch, repeated);
+        pending.write(connection, waiting, repeated);
         connection.commit();
         reserved = reserving;
     }

@@ -141,7 +141,7 @@ final class Link implements AutoCloseable {
 
     private void rollBack() {
         try {
-            if (connection != null) {
+            if (connection != null && !connection.getAutoCommit()) {
                 connection.rollback();
             }
         } catch (SQLException e) {

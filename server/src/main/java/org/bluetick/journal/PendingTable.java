@@ -21,6 +21,10 @@ record PendingTable(int node, boolean shared) {
     private static final int FIELDS = 3;
     private static final int ROW_SIZE = 64;
 
+    private static final String SAME = """
+            hashtextextended(message.owner, 0) = hashtextextended(gone.owner, 0) and message.owner = gone.owner
+            and message.id = gone.id""";
+
     /// A look-up for each, whatever the planner knows of the table: a join may read all that was acknowledged for each row.
     static final String DELETE = """
             with gone as (
@@ -32,13 +36,13 @@ record PendingTable(int node, boolean shared) {
                 returning owner, id, archived
             )
             delete from message using gone
-            where not gone.archived and message.owner = gone.owner and message.id = gone.id
-            """;
+            where not gone.archived and %s
+            """.formatted(SAME);
 
     private static final String DELETE_MESSAGES = """
             delete from message using unnest(?, ?) as gone(owner, id)
-            where message.owner = gone.owner and message.id = gone.id
-            """;
+            where %s
+            """.formatted(SAME);
 
     /// A deletion that a crash undoes is repeated by the next acknowledgement: it need not wait for the disk. The
     /// planner takes `pending` for empty whenever it was so at the last vacuum; the index is always right.
@@ -66,11 +70,20 @@ record PendingTable(int node, boolean shared) {
         });
     }
 
+    /// What is to be written here with the messages themselves.
+    List<Pending> writtenWith(List<Encoded> batch) {
+        return shared ? Encoded.pendingOf(batch) : List.of();
+    }
+
     /// The messages themselves are written in this transaction. In the thread that does so.
-    void written(Connection connection, List<Encoded> batch, boolean repeated) throws SQLException {
-        List<Pending> messages = shared ? Encoded.pendingOf(batch) : List.of();
-        if (!messages.isEmpty()) {
-            write(connection, messages, repeated);
+    void write(Connection connection, List<Pending> messages, boolean repeated) throws SQLException {
+        if (messages.isEmpty()) {
+            return;
+        }
+        if (repeated) {
+            PENDING.writeAgain(connection, rows(messages));
+        } else {
+            PENDING.write(connection, rows(messages));
         }
     }
 
@@ -107,14 +120,6 @@ record PendingTable(int node, boolean shared) {
             if (statement.executeUpdate() == 0) {
                 throw new StorageException("another server works as node %d".formatted(node));
             }
-        }
-    }
-
-    private static void write(Connection connection, List<Pending> messages, boolean repeated) throws SQLException {
-        if (repeated) {
-            PENDING.writeAgain(connection, rows(messages));
-        } else {
-            PENDING.write(connection, rows(messages));
         }
     }
 

@@ -26,20 +26,21 @@ import org.jspecify.annotations.Nullable;
 /// pending, so that one table tells of it.
 final class PostgresMessageLog implements MessageLog {
     private static final String KEPT = "select m.id, m.peer, m.peer_resource, m.direction, m.stanza from message m ";
-    /// By the index `message_peer`. It only narrows, as two names may have the same hash; `is not distinct` keeps the planner
-    /// from reading the owner's whole history instead.
+    /// By the index `message_owner`, which only narrows, as two names may have the same hash. Parameters: the owner, twice.
+    private static final String OF_OWNER = "hashtextextended(m.owner, 0) = hashtextextended(?, 0) and m.owner = ?";
+    /// By the index `message_peer`. Parameters: the peer, the owner, the peer, the owner.
     private static final String WITH_PEER = """
-            where hashtextextended(m.peer, hashtextextended(m.owner, 0)) = hashtextextended(?, hashtextextended(?, 0))
-            and m.peer = ? and m.owner is not distinct from ?
-            """;
+            hashtextextended(m.peer, hashtextextended(m.owner, 0)) = hashtextextended(?, hashtextextended(?, 0))
+            and m.peer = ? and m.owner = ?""";
     /// Ids of what is pending: of settled messages the one table tells, of the latest the other (see `journal_node`).
+    /// Parameters: see [#pending].
     private static final String PENDING = """
             (select id from pending where owner = ? and id > ? and id <> all(?) order by id limit ?)
             union
             (select m.id from message m join journal_node n on n.node = (m.id >> %d & %d) and m.id > n.settled
-            where m.owner = ? and m.id > ? and m.id > (select min(settled) from journal_node) and m.pending and m.id <> all(?)
+            where %s and m.id > ? and m.id > (select min(settled) from journal_node) and m.pending and m.id <> all(?)
             order by m.id limit ?)
-            """.formatted(MessageId.COUNTER_BITS, (1 << MessageId.NODE_BITS) - 1);
+            """.formatted(MessageId.COUNTER_BITS, (1 << MessageId.NODE_BITS) - 1, OF_OWNER);
     /// By the owner; of what it sends to itself only one side is in its history.
     private static final String SENT = "(m.direction = 's' or m.archived and m.peer = m.owner)";
     private static final int REMOVED_AT_ONCE = 10_000;
@@ -79,8 +80,9 @@ final class PostgresMessageLog implements MessageLog {
 
     @Override
     public List<KeptMessage> find(Jid owner, List<MessageId> ids) {
-        return database.query(KEPT + "where m.owner = ? and m.id = any(?) and m.archived order by m.id",
-                PostgresMessageLog::kept, owner.toString(), SqlArray.longs(values(ids)));
+        String key = owner.toString();
+        return database.query(KEPT + "where " + OF_OWNER + " and m.id = any(?) and m.archived order by m.id",
+                PostgresMessageLog::kept, key, key, SqlArray.longs(values(ids)));
     }
 
     @Override
@@ -104,10 +106,11 @@ final class PostgresMessageLog implements MessageLog {
         String sql = """
                 select m.id, m.peer, m.peer_resource, m.direction, m.stanza
                 from (select id from (%s) found order by id limit ?) p
-                cross join lateral (select * from message where owner = ? and id = p.id offset 0) m
+                cross join lateral (select * from message m where %s and m.id = p.id offset 0) m
                 order by p.id
-                """.formatted(PENDING);
-        return database.query(sql, PostgresMessageLog::kept, pending(owner, after, limit, limit, owner.toString()));
+                """.formatted(PENDING, OF_OWNER);
+        String key = owner.toString();
+        return database.query(sql, PostgresMessageLog::kept, pending(owner, after, limit, limit, key, key));
     }
 
     /// From each owner in the index straight to the next.
@@ -135,19 +138,20 @@ final class PostgresMessageLog implements MessageLog {
     private Object[] pending(Jid owner, MessageId after, long limit, Object... more) {
         String key = owner.toString();
         SqlArray gone = SqlArray.longs(acknowledgements.notYetDeleted(owner, after));
-        return Stream.concat(Stream.of(key, after.value(), gone, limit, key, after.value(), gone, limit), Arrays.stream(more)).toArray();
+        return Stream.concat(Stream.of(key, after.value(), gone, limit, key, key, after.value(), gone, limit), Arrays.stream(more)).toArray();
     }
 
     @Override
     public List<SentMessage> lastSent(Jid owner, MessageId since, int limit) {
         String sql = """
                 select m.id, m.origin_id, m.sm_id from message m
-                where m.owner = ? and m.id > ? and %s
+                where %s and m.id > ? and %s
                 and (m.origin_id is not null or m.sm_id is not null and m.sm_count is null)
                 order by m.id desc limit ?
-                """.formatted(SENT);
+                """.formatted(OF_OWNER, SENT);
+        String key = owner.toString();
         return database.query(sql, row -> new SentMessage(new MessageId(row.getLong(1)), row.getString(2), row.getString(3)),
-                owner.toString(), since.value(), limit);
+                key, key, since.value(), limit);
     }
 
     @Override
@@ -165,22 +169,29 @@ final class PostgresMessageLog implements MessageLog {
 
     @Override
     public List<KeptMessage> findSent(Jid owner, List<MessageId> ids) {
-        return database.query(KEPT + "where m.owner = ? and m.id = any(?) and " + SENT + " order by m.id",
-                PostgresMessageLog::kept, owner.toString(), SqlArray.longs(values(ids)));
+        String key = owner.toString();
+        return database.query(KEPT + "where " + OF_OWNER + " and m.id = any(?) and " + SENT + " order by m.id",
+                PostgresMessageLog::kept, key, key, SqlArray.longs(values(ids)));
     }
 
     /// Counts rise with ids within a stream, so that the last one is the highest.
     @Override
     public OptionalLong lastCount(Jid owner, String smId, MessageId since) {
-        String sql = "select sm_count from message where owner = ? and id > ? and sm_id = ? and sm_count is not null order by id desc limit 1";
-        Optional<Long> count = database.one(sql, row -> row.getLong(1), owner.toString(), since.value(), smId);
+        String sql = """
+                select m.sm_count from message m
+                where %s and m.id > ? and m.sm_id = ? and m.sm_count is not null
+                order by m.id desc limit 1
+                """.formatted(OF_OWNER);
+        String key = owner.toString();
+        Optional<Long> count = database.one(sql, row -> row.getLong(1), key, key, since.value(), smId);
         return count.isPresent() ? OptionalLong.of(count.get()) : OptionalLong.empty();
     }
 
     @Override
     public long countAbove(Jid owner, String smId, MessageId since, long count) {
-        return count("select count(*) from message where owner = ? and id > ? and sm_id = ? and sm_count > ?",
-                owner.toString(), since.value(), smId, count);
+        String key = owner.toString();
+        return count("select count(*) from message m where " + OF_OWNER + " and m.id > ? and m.sm_id = ? and m.sm_count > ?",
+                key, key, since.value(), smId, count);
     }
 
     @Override
@@ -188,19 +199,19 @@ final class PostgresMessageLog implements MessageLog {
         acknowledgements.flush();
         String sql = """
                 with old as (
-                    select id from message where owner = ? and id < ? and archived order by id limit ?
+                    select m.id from message m where %1$s and m.id < ? and m.archived order by m.id limit ?
                 ), waiting as (
                     update pending set archived = false where owner = ? and id in (select id from old) returning id
                 ), kept as (
-                    update message set archived = false where owner = ? and id in (select id from waiting)
+                    update message m set archived = false where %1$s and m.id in (select id from waiting)
                 ), gone as (
-                    delete from message
-                    where owner = ? and id in (select id from old) and id not in (select id from waiting)
+                    delete from message m
+                    where %1$s and m.id in (select id from old) and m.id not in (select id from waiting)
                 )
                 select count(*) from old
-                """;
+                """.formatted(OF_OWNER);
         String key = owner.toString();
-        return (int) count(sql, key, before.value(), limit, key, key, key);
+        return (int) count(sql, key, key, before.value(), limit, key, key, key, key, key);
     }
 
     @Override
@@ -209,10 +220,10 @@ final class PostgresMessageLog implements MessageLog {
         String key = owner.toString();
         database.update("delete from pending where owner = ?", key);
         String sql = """
-                delete from message where owner = ?
-                and id in (select id from message where owner = ? order by id limit %d)
-                """.formatted(REMOVED_AT_ONCE);
-        while (database.update(sql, key, key) == REMOVED_AT_ONCE) {
+                delete from message m where %1$s
+                and m.id in (select m.id from message m where %1$s order by m.id limit %2$d)
+                """.formatted(OF_OWNER, REMOVED_AT_ONCE);
+        while (database.update(sql, key, key, key, key) == REMOVED_AT_ONCE) {
             // In steps: one long transaction would keep vacuum from all tables.
         }
     }
@@ -221,11 +232,11 @@ final class PostgresMessageLog implements MessageLog {
     public int removeUnarchived(MessageId before, int limit) {
         acknowledgements.flush();
         String sql = """
-                delete from message where (owner, id) in (
-                    select m.owner, m.id from message m
+                delete from message where ctid = any(array(
+                    select m.ctid from message m
                     where m.id < ? and not m.archived
                       and not exists (select from pending p where p.owner = m.owner and p.id = m.id)
-                    order by m.id limit ?)
+                    order by m.id limit ?))
                 """;
         return database.update(sql, before.value(), limit);
     }
@@ -243,13 +254,15 @@ final class PostgresMessageLog implements MessageLog {
         long end = horizon.get().value();
         List<Object> parameters = new ArrayList<>();
         Jid with = filter.with();
-        StringBuilder sql = new StringBuilder();
+        StringBuilder sql = new StringBuilder("where ");
+        String key = owner.toString();
         if (with == null) {
-            sql.append("where m.owner = ?");
-            parameters.add(owner.toString());
+            sql.append(OF_OWNER);
+            parameters.addAll(List.of(key, key));
         } else {
+            String peer = with.bare().toString();
             sql.append(WITH_PEER);
-            parameters.addAll(List.of(with.bare().toString(), owner.toString(), with.bare().toString(), owner.toString()));
+            parameters.addAll(List.of(peer, key, peer, key));
             with.resource().ifPresent(resource -> {
                 sql.append(" and m.peer_resource = ?");
                 parameters.add(resource);

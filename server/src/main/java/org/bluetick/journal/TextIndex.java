@@ -43,14 +43,13 @@ final class TextIndex {
                 """.formatted(condition, order, NEAR, WORDS, order);
     }
 
-    /// Messages with these words, by the index, which is asked first: `is not distinct` keeps the planner from reading the
-    /// owner's history instead. Parameters: those of the condition, the owner, the words, the owner again, the limit.
+    /// Messages with these words, by the index, which is asked first. Parameters: those of the condition, the owner, the words, the owner again, the limit.
     static String all(String condition, String order) {
         return """
                 select m.id, m.peer, m.peer_resource, m.direction, m.stanza
                 from message m %s and m.id = any(array(
                     select f.id from message f
-                    where f.archived and message_words(f.owner, f.stanza) @@ %s and f.owner is not distinct from ?))
+                    where f.archived and message_words(f.owner, f.stanza) @@ %s and f.owner = ?))
                 order by %s limit ?
                 """.formatted(condition, WORDS, order);
     }
