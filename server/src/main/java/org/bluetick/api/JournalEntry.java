@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /// A message as one of its two sides keeps it.
 ///
 /// @param owner the bare JID whose history this is
-/// @param id from [Journal#nextId]; the rows of both sides may share it, as long as their owners differ
+/// @param id from [Journal#nextId], for this row alone
 /// @param peer the other side, with its resource when the stanza named one
 /// @param archived whether it belongs to the history; otherwise it is kept until the owner has it
 /// @param pending whether a device of the owner must still receive and acknowledge it
-/// @param stanza the message as XML; of a sender who does not archive it, a digest, by which it is known again
+/// @param stanza the message as XML, without this id as a stanza-id; of a sender who does not archive it, a digest, by which it is known again
 /// @param originId what its sender calls it: the XEP-0359 origin-id, or the message's id
 /// @param sent on the sender's side: what the stream it came on counts it as
 public record JournalEntry(

@@ -127,7 +127,7 @@ public final class MessageKeeping implements XmppModule, Keeping {
                 Resent.trace(owner, message), originId(message), count(passage));
     }
 
-    /// The recipient's row, and its id on the stanza.
+    /// The recipient's row, and its id on the stanza. The row has the message as it came: mostly the same text as the sender's.
     private Verdict arrived(Passage passage) {
         if (!(passage.stanza() instanceof Message message)) {
             return passage.pass();
@@ -143,10 +143,9 @@ public final class MessageKeeping implements XmppModule, Keeping {
             return passage.pass();
         }
         MessageId id = journal.nextId(owner);
-        Message stamped = message.withElement(Keeping.withId(owner, id, message.element()));
-        keep(owner, id, message.from(), Direction.RECEIVED, archived, pending, stamped, null);
+        keep(owner, id, message.from(), Direction.RECEIVED, archived, pending, message, null);
         Turn.arrived(message.from());
-        return new Verdict.Pass(stamped);
+        return new Verdict.Pass(message.withElement(Keeping.withId(owner, id, message.element())));
     }
 
     private static @Nullable StreamCount count(Passage passage) {

@@ -87,7 +87,7 @@ final class Resent {
             return kept.stanza().equals(trace(owner, message));
         }
         Element sent = message.element();
-        Element asKept = kept.direction() == Direction.RECEIVED ? Keeping.withId(owner, kept.id(), sent) : sent;
+        Element asKept = kept.direction() == Direction.RECEIVED ? sent.withoutChildren(child -> Keeping.isIdBy(owner, child)) : sent;
         return withoutResource(kept.stanza(), owner).equals(withoutResource(asKept.toString(), owner));
     }
 

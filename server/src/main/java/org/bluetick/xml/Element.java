@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// An immutable XML element: name, namespace, attributes and children. Prefixes are not kept; the writer
 /// declares namespaces where they change.
@@ -19,8 +20,9 @@ public final class Element implements Node {
     private final String namespace;
     private final List<Attribute> attributes;
     private final List<Node> children;
-    /// Computed when it is first asked for; by several threads at once perhaps, to the same end.
+    /// These are computed when they are first asked for; by several threads at once perhaps, to the same end.
     private int size;
+    private @Nullable String xml;
 
     /// The lists are copied unless they are immutable already.
     public Element(String name, String namespace, List<Attribute> attributes, List<? extends Node> children) {
@@ -240,6 +242,11 @@ public final class Element implements Node {
     /// The element as XML, for messages to people and for storage.
     @Override
     public String toString() {
-        return ElementWriter.toXml(this);
+        String known = xml;
+        if (known == null) {
+            known = ElementWriter.toXml(this);
+            xml = known;
+        }
+        return known;
     }
 }

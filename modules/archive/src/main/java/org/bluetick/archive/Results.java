@@ -22,6 +22,8 @@ record Results(Jid owner, Jid to, @Nullable String queryId) {
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
     private static final String FORWARD = "urn:xmpp:forward:0";
     private static final String DELAY = "urn:xmpp:delay";
+    /// As we write it: without a prefix.
+    private static final String STANZA_ID = "<stanza-id";
     private static final String END = "</message>";
 
     Message of(KeptMessage message) {
@@ -38,16 +40,14 @@ record Results(Jid owner, Jid to, @Nullable String queryId) {
                 .orElseGet(() -> Element.of("forwarded", FORWARD, delay));
     }
 
-    /// The message as it is stored, when it ends with its id or has none of anybody. Most are such, and need not be read.
+    /// The message as it is stored and its id, when it has none of anybody. Most are such, and need not be read.
     private Optional<Node> asWritten(KeptMessage message) {
         String stanza = message.stanza();
-        String end = Keeping.idElement(owner, message.id()) + END;
-        if (stanza.endsWith(end)) {
-            return Optional.of(new WrittenElement(stanza));
+        if (!stanza.endsWith(END) || stanza.contains(STANZA_ID)) {
+            return Optional.empty();
         }
-        return stanza.endsWith(END) && !stanza.contains(Keeping.STANZA_ID)
-                ? Optional.of(new WrittenElement(stanza.substring(0, stanza.length() - END.length()) + end))
-                : Optional.empty();
+        String beginning = stanza.substring(0, stanza.length() - END.length());
+        return Optional.of(new WrittenElement(beginning + Keeping.idElement(owner, message.id()) + END));
     }
 
     /// With its id, and no other that its sender may have written into it in the owner's name (XEP-0359 §5).

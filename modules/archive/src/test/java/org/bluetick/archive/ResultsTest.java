@@ -27,16 +27,16 @@ final class ResultsTest {
     private final Results results = new Results(JULIET, JULIET.withResource("balcony"), null);
 
     @Test
-    void whatTheOwnerReceivedIsNotReadAgain() throws XmlException {
-        Element received = Keeping.withId(JULIET, ID, MESSAGE);
-        assertInstanceOf(WrittenElement.class, forwarded(received).children().getLast());
-        assertEquals(received, stanza(received));
+    void aMessageGetsItsIdWithoutBeingRead() throws XmlException {
+        assertInstanceOf(WrittenElement.class, forwarded(MESSAGE).children().getLast());
+        assertEquals(Keeping.withId(JULIET, ID, MESSAGE), stanza(MESSAGE));
     }
 
     @Test
-    void whatTheOwnerSentGetsItsIdAndIsNotReadEither() throws XmlException {
-        assertInstanceOf(WrittenElement.class, forwarded(MESSAGE).children().getLast());
-        assertEquals(Keeping.withId(JULIET, ID, MESSAGE), stanza(MESSAGE));
+    void whatItsSenderCallsItIsNoIdOfAnybody() throws XmlException {
+        Element named = MESSAGE.plus(Element.of("origin-id", Keeping.STANZA_ID).with("id", "m1"));
+        assertInstanceOf(WrittenElement.class, forwarded(named).children().getLast());
+        assertEquals(Keeping.withId(JULIET, ID, named), stanza(named));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bluetick.address.Jid;
 import org.bluetick.api.Journal;
+import org.bluetick.api.Keeping;
 import org.bluetick.api.KeptMessage;
 import org.bluetick.api.MessageId;
 import org.bluetick.api.MessageLog;
@@ -108,7 +109,7 @@ record Waiting(Jid domain, Journal journal, MessageLog log, Router router, Clock
 
     /// The message as it is delivered late: with the time at which it came (XEP-0203). Only the server speaks for its domain.
     Message late(Jid account, KeptMessage kept) {
-        Element element = parsed(kept);
+        Element element = Keeping.withId(account, kept.id(), parsed(kept));
         Instant stamp = kept.id().time().truncatedTo(ChronoUnit.MILLIS);
         Element delay = Element.of("delay", DELAY).with("from", domain.toString()).with("stamp", stamp.toString());
         Element late = element

@@ -28,11 +28,10 @@ record Forwarded(Jid owner, @Nullable String queryId) {
         return queryId == null ? result : result.with("queryid", queryId);
     }
 
-    /// Without ids that its sender has written into it in the owner's name (XEP-0359 §5).
+    /// With its id, and no other that its sender may have written into it in the owner's name (XEP-0359 §5).
     private Optional<Element> stanza(KeptMessage message) {
         try {
-            return Optional.of(ElementParser.parse(message.stanza()).withoutChildren(child ->
-                    Keeping.isIdBy(owner, child) && child.attribute("id").filter(message.id().toString()::equals).isEmpty()));
+            return Optional.of(Keeping.withId(owner, message.id(), ElementParser.parse(message.stanza())));
         } catch (XmlException e) {
             LOG.error("Message {} of {} cannot be read: {}", message.id(), owner, e.getMessage());
             return Optional.empty();
