@@ -3,23 +3,27 @@ package org.bluetick.journal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bluetick.address.Jid;
 import org.bluetick.api.JournalEntry;
 import org.bluetick.api.MessageId;
+import org.jspecify.annotations.Nullable;
 
 /// Which ids are in flight in each history, so that nobody is told of a message before those that come before it there can be
 /// read: whoever then asks its archive for what follows would never see them. Any thread may call.
 ///
-/// Nobody waits for ever: who waits has nothing in flight itself, and those it waits for wait only for the database.
+/// Histories share lanes: whose lane is the same waits a moment more now and then, and nobody looks a history up. Nobody waits
+/// for ever: who waits has nothing in flight itself, and those it waits for wait only for the database.
 final class Precedence {
+    /// A power of two: many more than there are messages in one commit.
+    private static final int LANES = 4096;
+
     private final Supplier<MessageId> ids;
-    private final Map<Jid, History> histories = new ConcurrentHashMap<>();
+    private final Lane[] lanes = Stream.generate(Lane::new).limit(LANES).toArray(Lane[]::new);
 
     /// @param ids gives new ones, in rising order
     Precedence(Supplier<MessageId> ids) {
@@ -28,23 +32,12 @@ final class Precedence {
 
     /// A new id, in flight from now on in the history of that owner.
     MessageId give(Jid owner) {
-        MessageId[] given = new MessageId[1];
-        histories.compute(owner, (_, known) -> {
-            History history = known == null ? new History() : known;
-            given[0] = ids.get(); // in here, so that ids rise in each history
-            history.inFlight.add(given[0]);
-            return history;
-        });
-        return given[0];
+        return lane(owner).give(ids);
     }
 
     /// It can be read now, or never will be. What is not in flight counts for nothing.
     void land(Jid owner, MessageId id) {
-        histories.computeIfPresent(owner, (_, history) -> {
-            history.inFlight.remove(id);
-            history.wakeThoseWhoseTurnItIs();
-            return history.inFlight.isEmpty() ? null : history;
-        });
+        lane(owner).land(id);
     }
 
     /// Waits until all with smaller ids in the same histories have landed. They have themselves.
@@ -56,45 +49,50 @@ final class Precedence {
 
     /// The same for one that has.
     void awaitEarlier(Jid owner, MessageId id) {
-        if (histories.containsKey(owner)) {
-            earlier(owner, id).join();
+        CompletableFuture<Void> turn = lane(owner).turn(id);
+        if (turn != null) {
+            turn.join();
         }
     }
 
-    private CompletableFuture<Void> earlier(Jid owner, MessageId id) {
-        CompletableFuture<Void> landed = new CompletableFuture<>();
-        histories.compute(owner, (_, history) -> {
-            if (history == null || !history.hasBefore(id)) {
-                landed.complete(null);
-            } else {
-                history.await(id, landed);
-            }
-            return history;
-        });
-        return landed;
+    private Lane lane(Jid owner) {
+        int hash = owner.hashCode();
+        return lanes[(hash ^ hash >>> 16) & LANES - 1];
     }
 
-    /// Touched only while the map computes it.
-    private static final class History {
+    private static final class Lane {
         /// In rising order. Mostly one, and gone at once.
-        final List<MessageId> inFlight = new ArrayList<>(2);
+        private final List<MessageId> inFlight = new ArrayList<>(2);
         private NavigableMap<MessageId, CompletableFuture<Void>> waiting = Collections.emptyNavigableMap();
 
-        boolean hasBefore(MessageId id) {
-            return !inFlight.isEmpty() && id.isAfter(inFlight.getFirst());
+        synchronized MessageId give(Supplier<MessageId> ids) {
+            MessageId id = ids.get(); // in here, so that ids rise in each lane
+            inFlight.add(id);
+            return id;
         }
 
-        void await(MessageId id, CompletableFuture<Void> turn) {
-            if (waiting.isEmpty()) {
-                waiting = new TreeMap<>();
-            }
-            waiting.put(id, turn);
-        }
-
-        void wakeThoseWhoseTurnItIs() {
+        synchronized void land(MessageId id) {
+            inFlight.remove(id);
             while (!waiting.isEmpty() && !hasBefore(waiting.firstKey())) {
                 waiting.pollFirstEntry().getValue().complete(null);
             }
+        }
+
+        /// What to wait for until none before that id is in flight; null: none is.
+        synchronized @Nullable CompletableFuture<Void> turn(MessageId id) {
+            if (!hasBefore(id)) {
+                return null;
+            }
+            if (waiting.isEmpty()) {
+                waiting = new TreeMap<>();
+            }
+            CompletableFuture<Void> turn = new CompletableFuture<>();
+            waiting.put(id, turn);
+            return turn;
+        }
+
+        private boolean hasBefore(MessageId id) {
+            return !inFlight.isEmpty() && id.isAfter(inFlight.getFirst());
         }
     }
 }
