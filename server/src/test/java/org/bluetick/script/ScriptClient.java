@@ -139,7 +139,7 @@ final class ScriptClient implements Link.Listener {
         }
     }
 
-    /// Goes when the server closes the stream.
+    /// Goes when the server closes the stream, and reads nothing more: what the server sends while it ends depends on who ends first.
     void leaveWithServer() {
         leaving = true;
     }
@@ -229,6 +229,7 @@ final class ScriptClient implements Link.Listener {
                     link.drop();
                 }
             }
+            case StreamEvent.Received _ when leaving -> {} // it counts nothing any more, so that all of it comes again
             case StreamEvent.Received received -> {
                 Element element = ServerNamespace.asOfClients(received.element());
                 if (awaited != 0 && element.is("failed", Counts.NAMESPACE)) {
