@@ -259,7 +259,7 @@ public final class Stream implements ClientStream, ClientLink, Mailbox.Owner {
         if (session != null) { // else what waits is not acknowledged, and for nobody
             gate.giveUp();
         }
-        if (session != null) {
+        if (session != null) { // giving up may have ended it
             session.detach(this);
         }
         closed = true;
