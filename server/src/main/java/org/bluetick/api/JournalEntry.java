@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param peer the other side, with its resource when the stanza named one
 /// @param archived whether it belongs to the history; otherwise it is kept until the owner has it
 /// @param pending whether a device of the owner must still receive and acknowledge it
-/// @param stanza the message as XML, without this id as a stanza-id; of a sender who does not archive it, a digest, by which it is known again
+/// @param stanza the message as XML, without this id as a stanza-id; of a sender who does not archive it, a digest, by which
+///     it is known again
 /// @param originId what its sender calls it: the XEP-0359 origin-id, or the message's id
 /// @param sent on the sender's side: what the stream it came on counts it as
 public record JournalEntry(

@@ -222,10 +222,10 @@ final class PostgresMessageLog implements MessageLog {
         String key = owner.toString();
         database.update("delete from pending where owner = ?", key);
         String sql = """
-                delete from message m where %1$s
-                and m.id in (select m.id from message m where %1$s order by m.id limit %2$d)
+                delete from message where ctid = any(array(
+                    select m.ctid from message m where %s order by m.id limit %d))
                 """.formatted(OF_OWNER, REMOVED_AT_ONCE);
-        while (database.update(sql, key, key, key, key) == REMOVED_AT_ONCE) {
+        while (database.update(sql, key, key) > 0) {
             // In steps: one long transaction would keep vacuum from all tables.
         }
     }
