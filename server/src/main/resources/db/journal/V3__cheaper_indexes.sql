@@ -3,6 +3,6 @@
 create unique index message_owner on message (hashtextextended(owner, 0), id);
 alter table message drop constraint message_pkey;
 
--- Of the latest, only what may be pending is looked for. It costs a row more than was believed, before PostgreSQL 17.
+-- Of the latest, only what may be pending is looked for. An entry costs a row 1.3 us (PostgreSQL 15): not nothing.
 drop index message_latest;
 create index message_latest on message using brin (id) with (autosummarize = on) where pending;

@@ -140,7 +140,8 @@ final class PostgresMessageLog implements MessageLog {
     private Object[] pending(Jid owner, MessageId after, long limit, Object... more) {
         String key = owner.toString();
         SqlArray gone = SqlArray.longs(acknowledgements.notYetDeleted(owner, after));
-        return Stream.concat(Stream.of(key, after.value(), gone, limit, key, key, after.value(), gone, limit), Arrays.stream(more)).toArray();
+        Stream<Object> own = Stream.of(key, after.value(), gone, limit, key, key, after.value(), gone, limit);
+        return Stream.concat(own, Arrays.stream(more)).toArray();
     }
 
     @Override

@@ -39,7 +39,8 @@ final class RetrievalTest {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             MessageId id = journal.nextId();
-            journal.commit(List.of(new JournalEntry(JULIET, id, ROMEO, Direction.RECEIVED, false, true, "<message xmlns='jabber:client'/>", null, null)));
+            journal.commit(List.of(new JournalEntry(
+                    JULIET, id, ROMEO, Direction.RECEIVED, false, true, "<message xmlns='jabber:client'/>", null, null)));
             ids.add(id.toString());
         }
         return ids;
