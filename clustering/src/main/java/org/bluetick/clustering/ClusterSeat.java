@@ -2,6 +2,7 @@ package org.bluetick.clustering;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.bluetick.api.MessageId;
@@ -17,13 +19,17 @@ import org.bluetick.clustering.NodeTable.Row;
 import org.bluetick.journal.Seat;
 import org.bluetick.xml.Element;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// This node's place among those that write to one database: whether it may, says the table of nodes; up to where what all keep can be
 /// read, say the others when they are asked, and for those that do not answer the table. Safe for any thread.
 final class ClusterSeat implements Seat {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterSeat.class);
     private static final String NAMESPACE = "urn:bluetick:cluster";
     private static final String HORIZON = "horizon";
     private static final long ANSWER_SECONDS = 1;
+    private static final long LOOK_NANOSECONDS = Duration.ofMillis(20).toNanos();
 
     private final int number;
     private final UUID incarnation;
@@ -78,6 +84,19 @@ final class ClusterSeat implements Seat {
     @Override
     public MessageId recentHorizon(MessageId own) {
         return recentHorizon(registry.known().rows(), own);
+    }
+
+    /// They are asked by way of the table: those that live tell it, and the others are declared dead.
+    @Override
+    public void awaitUnreachable(MessageId before) {
+        long began = System.nanoTime();
+        while (registry.known().rows().stream().anyMatch(row -> !reachable.test(row.number()) && before.isAfter(lastSaid(row.number(), before)))) {
+            if (System.nanoTime() - began > Registry.LEASE.toNanos()) {
+                LOG.warn("Nodes that cannot be reached may still keep what their clients have sent, and send again here");
+                return;
+            }
+            LockSupport.parkNanos(this, LOOK_NANOSECONDS);
+        }
     }
 
     private MessageId recentHorizon(List<Row> rows, MessageId own) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Registry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
     /// A node that other nodes can reach, but that the database has not heard of for so long, holds all histories up.
-    private static final Duration LEASE = Duration.ofSeconds(20);
+    static final Duration LEASE = Duration.ofSeconds(20);
     private static final int BEATS_A_TIMEOUT = 5;
     private static final long SHORTEST_PERIOD = Duration.ofMillis(100).toNanos();
     private static final int NOT_JOINED = 0;

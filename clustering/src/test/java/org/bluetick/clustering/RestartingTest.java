@@ -134,6 +134,11 @@ final class RestartingTest {
         }
 
         @Override
+        public void settle(Jid account, Runnable then) {
+            throw new AssertionError("nothing was sent");
+        }
+
+        @Override
         public CompletableFuture<Optional<StoredSession>> give(String id, Jid account, int to) {
             throw new AssertionError("nothing was sent");
         }

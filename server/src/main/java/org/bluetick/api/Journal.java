@@ -23,7 +23,8 @@ public interface Journal {
     /// their ids holds the horizon back any longer.
     void commit(List<JournalEntry> entries);
 
-    /// Blocks until nothing is in flight any more of what is in flight now in that history, on this node. The caller has nothing there itself.
+    /// Blocks until nothing is in flight any more of what is in flight now in that history, on this node or on one that cannot be reached
+    /// from here. The caller has nothing there itself.
     void awaitInFlight(Jid owner);
 
     /// Gives an id back under which nothing will be written.

@@ -32,6 +32,9 @@ public final class NodeLink implements Nodes, RemoteSessions {
     static final String NAMESPACE = "urn:bluetick:nodes";
     private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
     private static final long PATIENCE_SECONDS = 5;
+    /// A node that the database does not hear of is declared dead within this time.
+    private static final int SETTLE_ATTEMPTS = 12;
+    private static final long SETTLE_SECONDS = 2;
 
     private final Peers peers;
     private final Executor executor;
@@ -57,6 +60,9 @@ public final class NodeLink implements Nodes, RemoteSessions {
         /// Ends a session here, then runs.
         void end(Jid resource, StreamError reason, Runnable then);
 
+        /// Runs when what an account's sessions here have been sent so far is done, and durable.
+        void settle(Jid account, Runnable then);
+
         /// Gives a session to another node, if it is here.
         CompletableFuture<Optional<StoredSession>> give(String id, Jid account, int to);
     }
@@ -73,6 +79,7 @@ public final class NodeLink implements Nodes, RemoteSessions {
     public void open(Arrivals arrivals) {
         this.arrivals = arrivals;
         answers.put(key("end", NAMESPACE), this::endHere);
+        answers.put(key("settle", NAMESPACE), this::settleHere);
         answers.put(key("give", NAMESPACE), this::giveAway);
         peers.open(new Incoming());
     }
@@ -116,10 +123,14 @@ public final class NodeLink implements Nodes, RemoteSessions {
 
     @Override
     public CompletableFuture<Element> ask(int node, Element question) {
+        return ask(node, question, PATIENCE_SECONDS);
+    }
+
+    private CompletableFuture<Element> ask(int node, Element question, long seconds) {
         long id = questions.incrementAndGet();
         CompletableFuture<Element> answer = new CompletableFuture<>();
         asked.put(id, answer);
-        answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((_, _) -> asked.remove(id));
+        answer.orTimeout(seconds, TimeUnit.SECONDS).whenComplete((_, _) -> asked.remove(id));
         if (!peers.send(node, new Frame.Question(id, question).bytes())) {
             answer.completeExceptionally(new IOException("node " + node + " cannot be reached"));
         }
@@ -149,6 +160,25 @@ public final class NodeLink implements Nodes, RemoteSessions {
     }
 
     @Override
+    public void settle(Jid account, int node, Runnable then) {
+        settle(account, node, then, SETTLE_ATTEMPTS);
+    }
+
+    /// Asks again while the node is there: it may not answer because the database does not answer it.
+    private void settle(Jid account, int node, Runnable then, int attempts) {
+        ask(node, Element.of("settle", NAMESPACE).with("account", account.toString()), SETTLE_SECONDS).whenComplete((_, failure) -> {
+            if (failure != null && attempts > 1 && peers.others().contains(node)) {
+                settle(account, node, then, attempts - 1);
+                return;
+            }
+            if (failure != null) {
+                LOG.warn("Node {} has not said whether the sessions of {} are at rest: {}", node, account, failure.toString());
+            }
+            executor.execute(then);
+        });
+    }
+
+    @Override
     public void fetch(Route route, Consumer<Optional<StoredSession>> then) {
         Element question = Element.of("give", NAMESPACE).with("account", route.jid().bare().toString())
                 .with("id", route.smId()).with("to", Integer.toString(self()));
@@ -172,6 +202,12 @@ public final class NodeLink implements Nodes, RemoteSessions {
         arrivals.end(Jid.of(question.attribute("jid").orElseThrow()), reason,
                 () -> ended.complete(Element.of("ended", NAMESPACE)));
         return ended;
+    }
+
+    private CompletableFuture<Element> settleHere(Element question) {
+        CompletableFuture<Element> settled = new CompletableFuture<>();
+        arrivals.settle(Jid.of(question.attribute("account").orElseThrow()), () -> settled.complete(Element.of("settled", NAMESPACE)));
+        return settled;
     }
 
     private static String key(String name, String namespace) {
@@ -266,6 +302,11 @@ public final class NodeLink implements Nodes, RemoteSessions {
 
         @Override
         public void end(Jid resource, StreamError reason, Runnable then) {
+            throw notOpen();
+        }
+
+        @Override
+        public void settle(Jid account, Runnable then) {
             throw notOpen();
         }
 

@@ -101,6 +101,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         MessageId last = nextId(owner);
         abandon(owner, last);
         precedence.awaitEarlier(owner, last);
+        seat.awaitUnreachable(last);
     }
 
     @Override

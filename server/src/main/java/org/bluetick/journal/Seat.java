@@ -24,6 +24,10 @@ public interface Seat {
         return horizon(own);
     }
 
+    /// Blocks until nodes that cannot be reached keep nothing any more under an id before this one, because they have, or are dead. Not for
+    /// ever.
+    default void awaitUnreachable(MessageId before) {}
+
     /// The only server that works on the database.
     static Seat alone() {
         return new Alone();

@@ -83,6 +83,11 @@ final class NodeArrivals implements NodeLink.Arrivals {
     }
 
     @Override
+    public void settle(Jid account, Runnable then) {
+        sessions.settleHere(account, then);
+    }
+
+    @Override
     public CompletableFuture<Optional<StoredSession>> give(String id, Jid account, int to) {
         return sessions.resumable().give(id, account, to);
     }

@@ -2,6 +2,7 @@ package org.bluetick.session;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bluetick.address.Jid;
 import org.bluetick.api.Route;
 import org.bluetick.api.StoredSession;
 import org.bluetick.stanza.Stanza;
@@ -21,6 +22,10 @@ public interface RemoteSessions {
 
     /// Ends a session there. Then, or when that node does not answer, `then` is run, in no session's turn.
     void end(Route route, StreamError reason, Runnable then);
+
+    /// Has the account's sessions on a node do what waits for them there, and waits until what they kept is durable. Then, or when that node
+    /// can be reached no more, `then` is run, in no session's turn.
+    void settle(Jid account, int node, Runnable then);
 
     /// Fetches a session from there, to go on with it here. Then `then` is run, in no session's turn: with nothing, when it is not there.
     void fetch(Route route, Consumer<Optional<StoredSession>> then);
@@ -45,6 +50,11 @@ public interface RemoteSessions {
 
             @Override
             public void end(Route route, StreamError reason, Runnable then) {
+                then.run();
+            }
+
+            @Override
+            public void settle(Jid account, int node, Runnable then) {
                 then.run();
             }
 

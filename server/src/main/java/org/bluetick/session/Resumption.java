@@ -13,6 +13,7 @@ public sealed interface Resumption {
     record TooHigh(long sent) implements Resumption {}
 
     /// The session has ended, or it cannot be said exactly how far it had come.
+    /// @param why for people
     /// @param handled how many stanzas of the client are handled, when that is known
-    record Lost(OptionalLong handled) implements Resumption {}
+    record Lost(String why, OptionalLong handled) implements Resumption {}
 }

@@ -296,7 +296,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
     /// Goes on with another stream, on which the client says it has received h. In the session's turn.
     public Resumption resume(ClientLink resuming, long h) {
         if (ended || management == null) {
-            return new Lost(OptionalLong.empty());
+            return new Lost("it has just ended", OptionalLong.empty());
         }
         boolean afterCrash = survival != null && survival.isAfterCrash();
         Resumption resumption = afterCrash ? survival.recover(h) : acknowledged(h, management);
@@ -312,7 +312,7 @@ public final class Session implements ClientSession, Mailbox.Owner {
 
     private Resumption acknowledged(long h, StreamManagement management) {
         if (management.isBehind(h)) {
-            return new Lost(OptionalLong.empty()); // the client has forgotten what it had, and we cannot send that again
+            return new Lost("its client had more than it says now", OptionalLong.empty()); // and we cannot send that again
         }
         return acknowledged(h) ? new Resumed(List.of()) : new TooHigh(management.sentCount());
     }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.bluetick.address.Jid;
 import org.bluetick.api.ClientSession;
 import org.bluetick.api.Route;
@@ -164,25 +166,43 @@ public final class SessionRegistry implements Sessions {
         }
     }
 
-    /// Whether one of the account's sessions here has a turn under way, or ahead of it: then it may yet keep what its client sends again on
-    /// another stream.
+    /// Whether one of the account's sessions has a turn under way, or ahead of it, or may have on another node: then it may yet keep what
+    /// its client sends again on another stream.
     public boolean isBusy(Jid account) {
-        return !busy(account).isEmpty();
+        return !busy(account).isEmpty() || !nodesOf(account).isEmpty();
     }
 
-    /// Runs `then` when the account's sessions here have done what waits there now, and what they kept is durable.
+    /// Runs `then` when the account's sessions, here and on nodes that answer, have done what waits there now, and what they kept is durable.
     public void settle(Jid account, Runnable then) {
+        Set<Integer> nodes = nodesOf(account);
+        Runnable oneLess = counted(1 + nodes.size(), then);
+        nodes.forEach(node -> remote.settle(account, node, oneLess));
+        settleHere(account, oneLess);
+    }
+
+    private Set<Integer> nodesOf(Jid account) {
+        return routes.routes(account).stream().filter(route -> !route.isHere()).map(Route::node).collect(Collectors.toSet());
+    }
+
+    /// The same for those here.
+    public void settleHere(Jid account, Runnable then) {
         List<Session> busy = busy(account);
         if (busy.isEmpty()) {
             then.run();
             return;
         }
-        AtomicInteger left = new AtomicInteger(busy.size());
-        busy.forEach(session -> session.post(() -> onceDurable(() -> {
+        Runnable oneLess = counted(busy.size(), then);
+        busy.forEach(session -> session.post(() -> onceDurable(oneLess)));
+    }
+
+    /// Runs `then` when it has been run so many times.
+    private static Runnable counted(int times, Runnable then) {
+        AtomicInteger left = new AtomicInteger(times);
+        return () -> {
             if (left.decrementAndGet() == 0) {
                 then.run();
             }
-        })));
+        };
     }
 
     private List<Session> busy(Jid account) {

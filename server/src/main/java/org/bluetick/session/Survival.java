@@ -122,13 +122,26 @@ final class Survival {
         long last = Math.max(before.received(), log.lastCount(owner, management.id(), before.at()).orElse(0));
         long kept = log.countAbove(owner, management.id(), before.at(), before.received());
         List<KeptMessage> since = log.first(owner, HistoryFilter.ALL.after(before.seen()), MANY);
-        boolean isSure = kept == last - before.received() && since.size() < MANY && since.stream().allMatch(this::concernsItAlone);
-        if (!isSure || !management.recover(last, h)) {
-            return new Resumption.Lost(OptionalLong.of(last));
+        long handled = last - before.received();
+        if (kept != handled) {
+            return lost("only %d of %d stanzas that were handled since it was written down are kept".formatted(kept, handled), last);
+        }
+        if (since.size() == MANY) {
+            return lost("it may have missed more than %d messages".formatted(MANY), last);
+        }
+        if (!since.stream().allMatch(this::concernsItAlone)) {
+            return lost("it may have missed copies of messages to or from other resources", last);
+        }
+        if (!management.recover(last, h)) {
+            return lost("its client had more than it says now, %d".formatted(h), last);
         }
         beforeCrash = null;
         written = null;
         return new Resumption.Resumed(since.stream().filter(message -> message.direction() == Direction.RECEIVED).toList());
+    }
+
+    private static Resumption lost(String why, long handled) {
+        return new Resumption.Lost(why, OptionalLong.of(handled));
     }
 
     /// Of what went from or to another resource the client may have missed a copy (XEP-0280), which is kept nowhere.

@@ -61,8 +61,10 @@ final class ResourceBinding {
     }
 
     /// First the account's other sessions finish what their clients have sent: one of these may be this client, which now sends again what
-    /// was not acknowledged (XEP-0198 §5), and what is kept is known only when it is durable.
+    /// was not acknowledged (XEP-0198 §5), and what is kept is known only when it is durable. A node that cannot be reached may be back
+    /// after it was waited for.
     private void settle(Element request, Jid jid) {
+        settings.journal().awaitInFlight(jid.bare());
         if (sessions.isBusy(jid.bare())) {
             hold();
             sessions.settle(jid.bare(), () -> stream.post(() -> bind(request, jid)));
@@ -75,7 +77,7 @@ final class ResourceBinding {
         if (stream.isClosed()) {
             return; // the client went while an older session was being replaced
         }
-        settings.journal().awaitInFlight(jid.bare()); // also of a session that has just ended
+        settings.journal().awaitInFlight(jid.bare()); // also of sessions that have just ended, or nodes that can be reached no more
         Optional<Session> opened;
         try {
             opened = sessions.open(jid, stream.mailbox(), stream, settings.sessionsPerAccount());

@@ -135,7 +135,7 @@ final class StreamManagementFeature {
                 }
             });
         } else if (!stream.isClosed()) {
-            lost(kept(previd));
+            lost("it has ended", kept(previd));
             stream.gate().open();
         }
     }
@@ -150,9 +150,9 @@ final class StreamManagementFeature {
             switch (session.resume(stream, h)) {
                 case Resumption.Resumed(_) -> stream.resumed(session);
                 case Resumption.TooHigh(long sent) -> tooHigh(h, sent);
-                case Resumption.Lost(OptionalLong handled) -> {
+                case Resumption.Lost(String why, OptionalLong handled) -> {
                     stream.takeOverMailbox(); // the session has ended: its mailbox is nobody's
-                    lost(handled.isPresent() ? handled : kept(previd));
+                    lost(why, handled.isPresent() ? handled : kept(previd));
                 }
             }
         } catch (StorageException e) {
@@ -160,8 +160,8 @@ final class StreamManagementFeature {
         }
     }
 
-    private void lost(OptionalLong handled) {
-        LOG.info("{} cannot resume a session, and begins anew", stream.account().orElseThrow());
+    private void lost(String why, OptionalLong handled) {
+        LOG.info("{} cannot resume a session, and begins anew: {}", stream.account().orElseThrow(), why);
         fail("item-not-found", handled);
     }
 
