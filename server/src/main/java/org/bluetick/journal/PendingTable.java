@@ -21,7 +21,7 @@ record PendingTable(int node, boolean shared) {
     private static final int FIELDS = 3;
     private static final int ROW_SIZE = 64;
 
-    /// By the index `message_owner`.
+    /// By the index `message_history`.
     private static final String SAME = """
             hashtextextended(message.owner, 0) = hashtextextended(gone.owner, 0) and message.owner = gone.owner
             and message.id = gone.id""";

@@ -18,22 +18,21 @@ import org.bluetick.api.MessageLog;
 import org.bluetick.api.NamedMessage;
 import org.bluetick.api.SentMessage;
 import org.bluetick.storage.Database;
+import org.bluetick.storage.RowMapper;
 import org.bluetick.storage.SqlArray;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the tables of the journal. The horizon is asked before the database, so that all below it is there to be
-/// read. Every page is found by its key, so that none is further away than another. What removes first settles what is
-/// pending, so that one table tells of it.
+/// read. Every page of a history is found by its key, so that none is further away than another; one with a peer passes over
+/// what is with others. What removes first settles what is pending, so that one table tells of it.
 final class PostgresMessageLog implements MessageLog {
     private static final String KEPT = "select m.id, m.peer, m.peer_resource, m.direction, m.stanza from message m ";
-    /// By the index `message_owner`. It only narrows, as two names may have the same hash; `coalesce` keeps the planner from
+    /// By the index `message_history`. It only narrows, as two names may have the same hash; `coalesce` keeps the planner from
     /// taking it for rare that the name is the same, too: for a page it would read and sort the whole history.
     /// Parameters: the owner, twice.
     private static final String OF_OWNER = "hashtextextended(m.owner, 0) = hashtextextended(?, 0) and coalesce(m.owner = ?, false)";
-    /// Likewise by the index `message_peer`. Parameters: the peer, the owner, the peer, the owner.
-    private static final String WITH_PEER = """
-            hashtextextended(m.peer, hashtextextended(m.owner, 0)) = hashtextextended(?, hashtextextended(?, 0))
-            and coalesce(m.peer = ? and m.owner = ?, false)""";
+    /// In the same index. Parameters: the peer, twice.
+    private static final String WITH_PEER = " and hashtext(m.peer) = hashtext(?) and m.peer = ?";
     /// Ids of what is pending: of settled messages the one table tells, of the latest the other (see `journal_node`).
     /// Parameters: see [#pending].
     private static final String PENDING = """
@@ -71,13 +70,18 @@ final class PostgresMessageLog implements MessageLog {
         Condition condition = condition(owner, filter);
         String words = filter.words();
         if (words == null) {
-            return database.query(KEPT + condition.sql + " order by " + order + " limit ?", PostgresMessageLog::kept,
+            return few(filter, KEPT + condition.sql + " order by " + order + " limit ?", PostgresMessageLog::kept,
                     condition.parametersAnd(limit));
         }
         List<KeptMessage> near = database.query(TextIndex.near(condition.sql, order), PostgresMessageLog::kept,
                 condition.parametersAnd(owner.toString(), words, limit));
         return near.size() == limit ? near : database.query(TextIndex.all(condition.sql, order), PostgresMessageLog::kept,
                 condition.parametersAnd(owner.toString(), words, owner.toString(), limit));
+    }
+
+    /// The planner knows how many peers there are, but not how much an owner has with which of them.
+    private <T> List<T> few(HistoryFilter filter, String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+        return filter.with() == null ? database.query(sql, mapper, parameters) : database.queryInOrder(sql, mapper, parameters);
     }
 
     @Override
@@ -93,8 +97,8 @@ final class PostgresMessageLog implements MessageLog {
             return Math.min(atMost, first(owner, filter, Math.toIntExact(Math.min(atMost, Integer.MAX_VALUE))).size());
         }
         Condition condition = condition(owner, filter);
-        return count("select count(*) from (select from message m " + condition.sql + " limit ?) as counted",
-                condition.parametersAnd(atMost));
+        return few(filter, "select count(*) from (select from message m " + condition.sql + " limit ?) as counted",
+                row -> row.getLong(1), condition.parametersAnd(atMost)).getFirst();
     }
 
     @Override
@@ -165,7 +169,7 @@ final class PostgresMessageLog implements MessageLog {
                 from (select m.id, m.direction, m.origin_id from message m %s order by m.id desc limit ?) as latest
                 where origin_id = any(?) order by id
                 """.formatted(condition.sql);
-        return database.query(sql, row -> new NamedMessage(new MessageId(row.getLong("id")),
+        return few(filter, sql, row -> new NamedMessage(new MessageId(row.getLong("id")),
                 Encoded.direction(row.getString("direction")), row.getString("origin_id")),
                 condition.parametersAnd(lookAt, SqlArray.texts(names)));
     }
@@ -256,16 +260,14 @@ final class PostgresMessageLog implements MessageLog {
     private Condition condition(Jid owner, HistoryFilter filter) {
         long end = horizon.get().value();
         List<Object> parameters = new ArrayList<>();
-        Jid with = filter.with();
-        StringBuilder sql = new StringBuilder("where ");
+        StringBuilder sql = new StringBuilder("where ").append(OF_OWNER);
         String key = owner.toString();
-        if (with == null) {
-            sql.append(OF_OWNER);
-            parameters.addAll(List.of(key, key));
-        } else {
+        parameters.addAll(List.of(key, key));
+        Jid with = filter.with();
+        if (with != null) {
             String peer = with.bare().toString();
             sql.append(WITH_PEER);
-            parameters.addAll(List.of(peer, key, peer, key));
+            parameters.addAll(List.of(peer, peer));
             with.resource().ifPresent(resource -> {
                 sql.append(" and m.peer_resource = ?");
                 parameters.add(resource);

@@ -49,6 +49,15 @@ public final class Database implements Sql, AutoCloseable {
         return read(sql, connection -> new ConnectionSql(connection).query(sql, mapper, parameters));
     }
 
+    /// The same, taking the rows in the order of an index: to be asked for the first few of many, where the planner may take the many
+    /// for few, and gather and sort them all.
+    public <T> List<T> queryInOrder(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+        return read(sql, connection -> commitOrRollBack(connection, statements -> {
+            statements.update("set local enable_bitmapscan = off");
+            return statements.query(sql, mapper, parameters);
+        }));
+    }
+
     @Override
     public <T> Optional<T> one(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
         return read(sql, connection -> new ConnectionSql(connection).one(sql, mapper, parameters));

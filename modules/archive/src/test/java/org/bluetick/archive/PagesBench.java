@@ -67,6 +67,7 @@ final class PagesBench {
                     measure("with one, middle", answers, ofOne),
                     measure("with one, last", answers, lastOfOne),
                     measure("since a moment", answers, sinceThen));
+            measure("with one in 10,000", answers, page(form("with", "rare@example.org"), Element.of("before", ResultSet.NAMESPACE)));
             journal.log().searchable(true);
             measure("words: one in 10,000", answers, page(form(MamQuery.FULL_TEXT_FIELD, "tybalt")));
             measure("words: in all", answers, page(form(MamQuery.FULL_TEXT_FIELD, "light")));
@@ -89,7 +90,7 @@ final class PagesBench {
         PostgresJournal.open(postgres.database(), new MessageClock(Clock.systemUTC(), 1)).close(); // makes the tables
         postgres.database().update("""
                 insert into message (id, direction, archived, pending, owner, peer, origin_id, stanza)
-                select ? + n * ?, 'r', true, false, ?, 'user' || n % 50 || '@example.org', 'o' || n,
+                select ? + n * ?, 'r', true, false, ?, case when n % 10000 = 3 then 'rare' else 'user' || n % 50 end || '@example.org', 'o' || n,
                     '<message xmlns="jabber:client" type="chat" from="user' || n % 50 || '@example.org/orchard" to="hoarder@example.org" id="o'
                     || n || '"><body>But soft, what light through yonder window breaks? ' || case when n % 10000 = 7 then 'Tybalt' else 'It is the east' end
                     || '</body></message>'
