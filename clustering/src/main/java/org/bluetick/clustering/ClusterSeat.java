@@ -90,7 +90,8 @@ final class ClusterSeat implements Seat {
     @Override
     public void awaitUnreachable(MessageId before) {
         long began = System.nanoTime();
-        while (registry.known().rows().stream().anyMatch(row -> !reachable.test(row.number()) && before.isAfter(lastSaid(row.number(), before)))) {
+        while (registry.known().rows().stream().map(Row::number)
+                .anyMatch(other -> !reachable.test(other) && before.isAfter(lastSaid(other, before)))) {
             if (System.nanoTime() - began > Registry.LEASE.toNanos()) {
                 LOG.warn("Nodes that cannot be reached may still keep what their clients have sent, and send again here");
                 return;
