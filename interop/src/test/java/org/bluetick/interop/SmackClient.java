@@ -107,8 +107,9 @@ record SmackClient(XMPPTCPConnection connection, BlockingQueue<Message> messages
         connection.instantShutdown();
     }
 
-    /// Waits until the server has acknowledged all that was sent (XEP-0198).
+    /// Acknowledges what has come, and waits until the server has acknowledged all that was sent (XEP-0198): then a checkpoint has both.
     void awaitAllAcknowledged() throws Exception {
+        connection.sendSmAcknowledgement();
         CountDownLatch acknowledged = new CountDownLatch(1);
         Ping last = new Ping(connection, connection.getXMPPServiceDomain());
         connection.addStanzaIdAcknowledgedListener(last.getStanzaId(), stanza -> acknowledged.countDown());

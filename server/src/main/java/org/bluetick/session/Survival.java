@@ -31,6 +31,8 @@ final class Survival {
     /// How far it had come at the last checkpoint; null when more than that has changed since.
     private @Nullable Counts written;
     private boolean stored;
+    /// What modules remember was last written while the client still owed acknowledgements: they may remember more of it when it does not.
+    private boolean unsettled;
 
     /// Of a session that has just begun.
     Survival(Session session, StreamManagement management, Checkpoints checkpoints, StanzaPath path) {
@@ -77,7 +79,7 @@ final class Survival {
             return;
         }
         Turn.afterCommit(() -> {
-            boolean whole = stopping || written == null;
+            boolean whole = stopping || written == null || unsettled && management.waiting() == 0;
             String state = whole ? SessionXml.state(session, stopping, path) : "";
             Counts counts = management.counts(checkpoints.now());
             checkpoints.take(new Checkpoints.Taken(session, key(), counts, whole ? stored(counts, state, stopping) : null));
@@ -154,6 +156,7 @@ final class Survival {
 
     private StoredSession stored(Counts counts, String state, boolean stopping) {
         stored = true;
+        unsettled = management.waiting() > 0;
         return new StoredSession(session.jid(), management.id(), began, management.max(), counts, state,
                 stopping ? SessionXml.stanzas(management.toResend()) : "");
     }
